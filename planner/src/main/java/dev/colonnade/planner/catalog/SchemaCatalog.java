@@ -1,0 +1,108 @@
+package dev.colonnade.planner.catalog;
+
+import dev.colonnade.topology.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An immutable, numbered snapshot of what the databases hold, as the catalogue home sees it. Filled from outside; the planner reads it
+ * beside the topology.
+ *
+ * @param version strictly increasing within one proxy; part of the plan cache's key
+ * @param relations tables and views by name, those of pg_catalog and information_schema left out
+ * @param functions built-in functions by name: the most volatile of each name's overloads
+ * @param userFunctions names of functions outside pg_catalog
+ * @param defaultCollation of the database, for expressions without a column
+ */
+public record SchemaCatalog(
+        long version,
+        Map<TableName, RelationInfo> relations,
+        Map<String, Volatility> functions,
+        Map<String, Volatility> userFunctions,
+        Collation defaultCollation) {
+    public SchemaCatalog {
+        relations = Map.copyOf(relations);
+        functions = Map.copyOf(functions);
+        userFunctions = Map.copyOf(userFunctions);
+    }
+
+    /** A catalogue that knows nothing: what there is before the first database answered. */
+    public static SchemaCatalog empty() {
+        return new SchemaCatalog(0, Map.of(), Map.of(), Map.of(), Collation.OTHER);
+    }
+
+    public Optional<RelationInfo> relation(TableName name) {
+        return Optional.ofNullable(relations.get(name));
+    }
+
+    /**
+     * A table or view.
+     *
+     * @param keys primary key first, then unique constraints and unique indexes without predicate or expression; column names in order
+     * @param dependsOn for a view: all relations that it reads, through other views too
+     * @param hiddenBehaviour true where triggers, rules or row security may read or write what the text doesn't name
+     */
+    public record RelationInfo(
+            TableName name,
+            RelationKind kind,
+            List<ColumnInfo> columns,
+            boolean hasPrimaryKey,
+            List<List<String>> keys,
+            List<TableName> dependsOn,
+            boolean hiddenBehaviour) {
+        public RelationInfo {
+            columns = List.copyOf(columns);
+            keys = List.copyOf(keys);
+            dependsOn = List.copyOf(dependsOn);
+        }
+
+        public Optional<ColumnInfo> column(String column) {
+            return columns.stream().filter(c -> c.name().equals(column)).findFirst();
+        }
+    }
+
+    public enum RelationKind {
+        TABLE,
+        VIEW,
+        MATERIALIZED_VIEW,
+        FOREIGN_TABLE,
+        SEQUENCE
+    }
+
+    /**
+     * A column.
+     *
+     * @param type as format_type prints it: {@code bigint}, {@code character varying(10)}
+     * @param typeOid at the catalogue home
+     * @param sequenced its default draws from a sequence, or it is an identity column
+     * @param hasDefault it has a default, is generated or is an identity column
+     */
+    public record ColumnInfo(
+            String name,
+            String type,
+            int typeOid,
+            Collation collation,
+            boolean notNull,
+            boolean hasDefault,
+            boolean sequenced,
+            boolean generated) {}
+
+    /** How values of a column compare. */
+    public enum Collation {
+        /** The type has no collation. */
+        NONE,
+        /** Compares bytes of UTF-8: C, POSIX, ucs_basic, C.UTF-8. */
+        BYTEWISE,
+        /** Deterministic, but in an order that the proxy can't reproduce. */
+        OTHER,
+        /** Equal values may differ in bytes. */
+        NONDETERMINISTIC
+    }
+
+    public enum Volatility {
+        IMMUTABLE,
+        STABLE,
+        VOLATILE
+    }
+}
