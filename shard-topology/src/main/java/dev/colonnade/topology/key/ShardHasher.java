@@ -53,12 +53,13 @@ public final class ShardHasher {
         return switch (value) {
             case ShardKeyValue.Int(long number) when type.isInteger() -> hashLong(number, seed);
             case ShardKeyValue.Text(String text) when type == KeyType.TEXT -> hashText(text, seed);
-            case ShardKeyValue.Text(String text) when type == KeyType.BPCHAR ->
-                hashText(withoutTrailingBlanks(text), seed);
+            case ShardKeyValue.Text(String text)
+            when type == KeyType.BPCHAR -> hashText(withoutTrailingBlanks(text), seed);
             case ShardKeyValue.Uuid(long high, long low) when type == KeyType.UUID -> hashUuid(high, low, seed);
             case ShardKeyValue.Numeric(BigDecimal number) when type == KeyType.NUMERIC -> hashNumeric(number, seed);
             case ShardKeyValue.Date(int days) when type == KeyType.DATE -> Jenkins.word(days, seed);
-            default -> throw new IllegalArgumentException("key value: " + value + " (expected: one of type " + type + ")");
+            default ->
+                throw new IllegalArgumentException("key value: " + value + " (expected: one of type " + type + ")");
         };
     }
 
