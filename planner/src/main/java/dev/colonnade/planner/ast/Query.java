@@ -38,8 +38,8 @@ public record Query(
         }
     }
 
-    /** {@code FOR UPDATE OF t SKIP LOCKED}; strength is {@code update}, {@code "no key update"}, {@code share} or {@code "key share"}; wait is {@code nowait}, {@code "skip locked"} or empty. */
-    public record Lock(Span span, String strength, List<String> of, String wait) {
+    /** {@code FOR UPDATE OF t SKIP LOCKED}; strength is {@code update}, {@code "no key update"}, {@code share} or {@code "key share"}; waitPolicy is {@code nowait}, {@code "skip locked"} or empty. */
+    public record Lock(Span span, String strength, List<String> of, String waitPolicy) {
         public Lock {
             of = List.copyOf(of);
         }

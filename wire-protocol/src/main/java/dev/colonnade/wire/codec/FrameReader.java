@@ -48,8 +48,7 @@ public final class FrameReader {
             buffer = larger;
         }
         in.release();
-        ByteBuf current = buffer;
-        frameStart = current.readerIndex();
+        frameStart = buffer().readerIndex();
         frameEnd = frameStart;
     }
 

@@ -105,14 +105,14 @@ public sealed interface FrontendMessage {
 
     /** Bind, decoded whole: formats and values as they came. A null value is NULL. */
     record Bind(
-            String portal, String statement, short[] parameterFormats, byte @Nullable [][] values, short[] resultFormats)
+            String portal, String statement, short[] parameterFormats, byte[] @Nullable [] values, short[] resultFormats)
             implements FrontendMessage {
         public static Bind decodeBody(MessageCursor body) {
             String portal = body.string();
             String statement = body.string();
             short[] parameterFormats = formats(body);
             int count = body.int16() & 0xffff;
-            byte[][] values = new byte[count][];
+            byte[] @Nullable [] values = new byte[count][];
             for (int i = 0; i < count; i++) {
                 int length = body.int32();
                 if (length >= 0) {

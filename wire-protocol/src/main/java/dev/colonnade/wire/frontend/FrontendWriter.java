@@ -52,7 +52,7 @@ public final class FrontendWriter {
      * @param formats one per value, or none for all text, or one for all
      */
     public static void bind(
-            ByteBuf out, String statement, short[] formats, byte @Nullable [][] values, short[] resultFormats) {
+            ByteBuf out, String statement, short[] formats, byte[] @Nullable [] values, short[] resultFormats) {
         int begun = Wire.begin(out, Tags.BIND);
         out.writeByte(0);
         Wire.writeString(out, statement);
