@@ -1,0 +1,455 @@
+package dev.colonnade.execution.pool;
+
+import dev.colonnade.topology.PhysicalShard;
+import dev.colonnade.wire.ProtocolViolationException;
+import dev.colonnade.wire.SqlState;
+import dev.colonnade.wire.TransactionStatus;
+import dev.colonnade.wire.backend.ErrorFields;
+import dev.colonnade.wire.backend.Tags;
+import dev.colonnade.wire.codec.FrameReader;
+import dev.colonnade.wire.codec.MessageCursor;
+import dev.colonnade.wire.frontend.FrontendWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One link to PostgreSQL. Whoever leases it writes messages to {@link #out()}, calls {@link #flush()}, and is told what comes back. Belongs
+ * to one event loop; not thread-safe.
+ *
+ * <p>The connection counts the ReadyForQuery messages that are still to come: it goes back to a shelf only when there are none, the server
+ * is idle, and nobody may still cancel what ran on it. In doubt it is closed.
+ */
+public final class ServerConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
+    /** Nobody holds the connection: whatever comes unasked is noted or dropped. */
+    private static final ServerReplies NOBODY = new ServerReplies() {
+        @Override
+        public void message(ServerConnection from, byte tag, ByteBuf buffer, int start, int end) {
+            LOG.debug("{}: message {} to nobody", from, (char) tag);
+        }
+
+        @Override
+        public void readComplete(ServerConnection from) {}
+
+        @Override
+        public void preludeFailed(ServerConnection from, ErrorFields error) {}
+
+        @Override
+        public void closed(ServerConnection from, ErrorFields reason) {}
+    };
+
+    private final PhysicalShard shard;
+    private final ServerAccess access;
+    private final Map<Integer, ServerStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Channel channel;
+    private final FrameReader frames;
+    private final ServerPool pool;
+    private @Nullable ServerLogin login;
+    private ServerConnectionState state = ServerConnectionState.CONNECTING;
+    private ServerReplies replies = NOBODY;
+    private @Nullable ByteBuf out;
+    private SessionSettings settings = SessionSettings.NONE;
+    private TransactionStatus status = TransactionStatus.IDLE;
+    private int pendingSyncs;
+    private int preludes;
+    private @Nullable ErrorFields preludeError;
+    private @Nullable ErrorFields lastFatal;
+    private int cancelsUnderWay;
+    private long idleSinceNanos;
+    private int processId;
+    private byte[] secret = {};
+
+    ServerConnection(PhysicalShard shard, ServerAccess access, Channel channel, ServerPool pool, ServerLogin login) {
+        this.shard = shard;
+        this.access = access;
+        this.channel = channel;
+        this.pool = pool;
+        this.login = login;
+        this.frames = new FrameReader(channel.alloc(), access.messageBytesMax());
+    }
+
+    public PhysicalShard shard() {
+        return shard;
+    }
+
+    public ServerConnectionState state() {
+        return state;
+    }
+
+    /** As of the last ReadyForQuery. */
+    public TransactionStatus status() {
+        return status;
+    }
+
+    /** What the server reported with ParameterStatus, by its own names; a live view. */
+    public Map<String, String> parameters() {
+        return parameters;
+    }
+
+    public int processId() {
+        return processId;
+    }
+
+    public boolean isOpen() {
+        return state != ServerConnectionState.CLOSED;
+    }
+
+    /** Whether answers are still to come. */
+    public boolean busy() {
+        return pendingSyncs > 0 || preludes > 0;
+    }
+
+    // ---- what the lessee does
+
+    /** Who listens from now on. */
+    public void attach(ServerReplies listener) {
+        replies = listener;
+    }
+
+    /** Messages to send; {@link #flush()} sends them. */
+    public ByteBuf out() {
+        ByteBuf current = out;
+        if (current == null) {
+            current = channel.alloc().ioBuffer(512);
+            out = current;
+        }
+        return current;
+    }
+
+    /** To be told for each Sync or Query written to {@link #out()}: one more ReadyForQuery comes. */
+    public void syncWritten() {
+        pendingSyncs++;
+    }
+
+    /** Sends a simple query ahead of what follows; its answers are swallowed unless it fails. */
+    public void prelude(String sql) {
+        FrontendWriter.query(out(), sql);
+        preludes++;
+    }
+
+    public void flush() {
+        ByteBuf current = out;
+        if (current != null) {
+            out = null;
+            channel.writeAndFlush(current, channel.voidPromise());
+        }
+    }
+
+    /** Sends a buffer behind what is in {@link #out()}, without copying it; takes ownership. */
+    public void send(ByteBuf message) {
+        ByteBuf current = out;
+        if (current != null) {
+            out = null;
+            channel.write(current, channel.voidPromise());
+        }
+        channel.write(message, channel.voidPromise());
+    }
+
+    /** Sends what {@link #send} wrote. */
+    public void flushSent() {
+        flush();
+        channel.flush();
+    }
+
+    /** Whether the server takes more bytes without them piling up here. */
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Stops or resumes reading from the server's socket: back-pressure. */
+    public void setReading(boolean reading) {
+        channel.config().setAutoRead(reading);
+    }
+
+    public boolean knows(ServerStatement statement) {
+        return prepared.get(statement.id()) != null;
+    }
+
+    /** To be told once a Parse of the statement is written; closes the least used one beyond the limit. */
+    public void prepare(ServerStatement statement) {
+        FrontendWriter.parse(out(), statement.name(), statement.sql(), statement.parameterTypes());
+        prepared.put(statement.id(), statement);
+    }
+
+    /** How many statements stand prepared beyond the limit, and may be closed when nothing is under way. */
+    private void evictStatements() {
+        Iterator<ServerStatement> oldest = prepared.values().iterator();
+        while (prepared.size() > access.statementsMax() && oldest.hasNext()) {
+            FrontendWriter.closeStatement(out(), oldest.next().name());
+            oldest.remove();
+        }
+        FrontendWriter.sync(out());
+        preludes++;
+        flush();
+    }
+
+    /** The Parse failed or was skipped. */
+    public void forget(ServerStatement statement) {
+        prepared.remove(statement.id());
+    }
+
+    /** Everything prepared is gone (DISCARD ALL, DEALLOCATE ALL). */
+    public void forgetAllStatements() {
+        prepared.clear();
+    }
+
+    /** The session settings that the server has now. */
+    public SessionSettings settings() {
+        return settings;
+    }
+
+    /** To be told when a SET, RESET or ROLLBACK changed them. */
+    public void settingsAre(SessionSettings now) {
+        settings = now;
+    }
+
+    /** Asks the server to cancel what runs on this connection, over a connection of its own. Best effort, as in PostgreSQL. */
+    public void cancel() {
+        if (state == ServerConnectionState.LEASED && busy()) {
+            cancelsUnderWay++;
+            CancelSender.send(this, channel.eventLoop(), access, () -> {
+                cancelsUnderWay--;
+                if (state == ServerConnectionState.CANCELLING && cancelsUnderWay == 0) {
+                    settleAfterCancel();
+                }
+            });
+        }
+    }
+
+    /**
+     * A cancel that was delivered may still be on its way to the backend: an empty statement takes the blow in place of the next client's.
+     */
+    private void settleAfterCancel() {
+        attach(new ControlQuery("SELECT 1", outcome -> pool.returned(this)));
+        FrontendWriter.query(out(), "SELECT 1");
+        syncWritten();
+        flush();
+    }
+
+    byte[] secret() {
+        return secret;
+    }
+
+    /** Runs a statement that belongs to us, not to a client; {@code done} gets its outcome. The connection must not be busy. */
+    public void run(String sql, ControlQuery.Done done) {
+        ControlQuery query = new ControlQuery(sql, done);
+        attach(query);
+        FrontendWriter.query(out(), sql);
+        syncWritten();
+        flush();
+    }
+
+    /** Gives the connection back: to the pool where it is sound, else it is closed. */
+    public void release() {
+        if (state != ServerConnectionState.LEASED) {
+            return;
+        }
+        replies = NOBODY;
+        if (pendingSyncs > 0 || status != TransactionStatus.IDLE || out != null) {
+            close("given back in use: " + pendingSyncs + " answers to come, status " + status);
+            return;
+        }
+        setReading(true);
+        if (cancelsUnderWay > 0) {
+            state = ServerConnectionState.CANCELLING;
+            return;
+        }
+        if (prepared.size() > access.statementsMax()) {
+            evictStatements();
+        }
+        pool.returned(this);
+    }
+
+    /** Ends the link; whoever listens is told. */
+    public void close(String why) {
+        if (state != ServerConnectionState.CLOSED) {
+            LOG.debug("{}: closed: {}", this, why);
+            end(ErrorFields.error(
+                    SqlState.CONNECTION_FAILURE, "connection to shard \"" + shard.id().value() + "\" was closed: " + why));
+            channel.close();
+        }
+    }
+
+    // ---- what the pool does
+
+    void leased() {
+        state = ServerConnectionState.LEASED;
+    }
+
+    void idle(long nowNanos) {
+        state = ServerConnectionState.IDLE;
+        idleSinceNanos = nowNanos;
+        replies = NOBODY;
+    }
+
+    long idleSinceNanos() {
+        return idleSinceNanos;
+    }
+
+    /** An orderly goodbye. */
+    void terminate() {
+        if (state != ServerConnectionState.CLOSED) {
+            FrontendWriter.terminate(out());
+            flush();
+            end(ErrorFields.error(SqlState.CONNECTION_FAILURE, "connection ended"));
+            channel.close();
+        }
+    }
+
+    // ---- what the server says
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        frames.append((ByteBuf) message);
+        try {
+            while (state != ServerConnectionState.CLOSED && frames.next()) {
+                dispatch(frames.tag());
+            }
+        } catch (ProtocolViolationException e) {
+            LOG.warn("{}: the server broke the protocol: {}", this, e.getMessage());
+            close("protocol violation: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        replies.readComplete(this);
+    }
+
+    private void dispatch(byte tag) {
+        ServerLogin current = login;
+        if (current != null) {
+            current.message(this, tag, MessageCursor.over(frames));
+            return;
+        }
+        switch (tag) {
+            case Tags.PARAMETER_STATUS -> {
+                noteParameter(MessageCursor.over(frames));
+                if (preludes > 0) {
+                    return;
+                }
+            }
+            case Tags.READY_FOR_QUERY -> {
+                status = TransactionStatus.of(frames.buffer().getByte(frames.bodyStart()));
+                if (preludes > 0) {
+                    preludeOver();
+                    return;
+                }
+                if (pendingSyncs == 0) {
+                    throw new ProtocolViolationException("ReadyForQuery that nobody asked for");
+                }
+                pendingSyncs--;
+            }
+            case Tags.ERROR_RESPONSE -> {
+                if (noteError(ErrorFields.decodeBody(MessageCursor.over(frames)))) {
+                    return;
+                }
+            }
+            default -> {
+                if (preludes > 0) {
+                    return;
+                }
+            }
+        }
+        replies.message(this, tag, frames.buffer(), frames.frameStart(), frames.frameEnd());
+    }
+
+    /** True where the error belongs to a prelude or is the reason of the end that follows. */
+    private boolean noteError(ErrorFields error) {
+        if (preludes > 0) {
+            preludeError = error;
+            return true;
+        }
+        if (error.severity().equals("FATAL") || error.severity().equals("PANIC")) {
+            lastFatal = error;
+            return true;
+        }
+        return false;
+    }
+
+    private void preludeOver() {
+        preludes--;
+        ErrorFields error = preludeError;
+        if (error != null) {
+            preludeError = null;
+            replies.preludeFailed(this, error);
+        }
+    }
+
+    void noteParameter(MessageCursor body) {
+        parameters.put(body.string(), body.string());
+    }
+
+    void noteKey(int process, byte[] cancelSecret) {
+        processId = process;
+        secret = cancelSecret;
+    }
+
+    void loggedIn() {
+        login = null;
+        pool.connected(this);
+    }
+
+    void loginFailed(ErrorFields error) {
+        end(error);
+        channel.close();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        ServerLogin current = login;
+        if (current != null) {
+            current.start(this);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ErrorFields fatal = lastFatal;
+        end(
+                fatal != null
+                        ? fatal
+                        : ErrorFields.error(
+                                SqlState.CONNECTION_FAILURE,
+                                "shard \"" + shard.id().value() + "\" closed the connection unexpectedly"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.warn("{}: {}", this, cause.toString(), cause instanceof java.io.IOException ? null : cause);
+        close(String.valueOf(cause.getMessage()));
+    }
+
+    private void end(ErrorFields reason) {
+        if (state == ServerConnectionState.CLOSED) {
+            return;
+        }
+        ServerConnectionState before = state;
+        state = ServerConnectionState.CLOSED;
+        frames.close();
+        ByteBuf unsent = out;
+        if (unsent != null) {
+            out = null;
+            unsent.release();
+        }
+        ServerReplies listener = replies;
+        replies = NOBODY;
+        pool.ended(this, before, reason);
+        listener.closed(this, reason);
+    }
+
+    @Override
+    public String toString() {
+        return shard.id().value() + "#" + processId;
+    }
+}
