@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +22,13 @@ public final class KeyText {
     /** Longer text isn't looked at: no finite numeric needs it, and a client mustn't be able to spend our time with it. */
     private static final int NUMBER_CHARACTERS_MAX = 160_000;
 
-    private static final String DIGITS = "\\d(?:_?\\d)*";
-    private static final Pattern NUMERIC = Pattern.compile(
-            "([+-]?)((?:" + DIGITS + ")?)(?:\\.((?:" + DIGITS + ")?))?(?:[eE]([+-]?\\d++(?:_\\d++)*+))?");
-    private static final Pattern ISO_DATE = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})");
+    /** Enough for any exponent within the limits above, few enough for an int. */
+    private static final int EXPONENT_DIGITS_MAX = 9;
+    /** Possessive throughout: it never goes back, so that its stack doesn't grow with the text. */
+    private static final Pattern NUMERIC =
+            Pattern.compile("([+-]?+)([0-9_]*+)(?:\\.([0-9_]*+))?+(?:[eE]([+-]?+)([0-9_]++))?+");
+
+    private static final Pattern ISO_DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
     private static final LocalDate DATE_EPOCH = LocalDate.of(2000, 1, 1);
 
     private KeyText() {}
@@ -149,16 +153,22 @@ public final class KeyText {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String whole = withoutUnderscores(matcher.group(2));
-        String fraction = matcher.group(3) == null ? "" : withoutUnderscores(matcher.group(3));
-        if (whole.isEmpty() && fraction.isEmpty()) {
+        String whole = matcher.group(2);
+        String fraction = Objects.requireNonNullElse(matcher.group(3), "");
+        String exponentDigits = Objects.requireNonNullElse(matcher.group(5), "0");
+        if ((whole + fraction).isEmpty()
+                || !underscoresStandBetweenDigits(whole)
+                || !underscoresStandBetweenDigits(fraction)
+                || !underscoresStandBetweenDigits(exponentDigits)) {
             return Optional.empty();
         }
-        String exponentDigits = matcher.group(4) == null ? "0" : withoutUnderscores(matcher.group(4));
-        if (exponentDigits.length() > 9) {
+        whole = withoutUnderscores(whole);
+        fraction = withoutUnderscores(fraction);
+        exponentDigits = withoutUnderscores(exponentDigits);
+        if (exponentDigits.length() > EXPONENT_DIGITS_MAX) {
             return Optional.empty();
         }
-        int exponent = Integer.parseInt(exponentDigits);
+        int exponent = Integer.parseInt(exponentDigits) * ("-".equals(matcher.group(4)) ? -1 : 1);
         if (fraction.length() - exponent > NUMERIC_SCALE_MAX) {
             return Optional.empty();
         }
@@ -207,6 +217,10 @@ public final class KeyText {
 
     private static int asciiDigit(char c, int radix) {
         return c < 128 ? Character.digit(c, radix) : -1;
+    }
+
+    private static boolean underscoresStandBetweenDigits(String digits) {
+        return !digits.startsWith("_") && !digits.endsWith("_") && !digits.contains("__");
     }
 
     private static String withoutUnderscores(String digits) {

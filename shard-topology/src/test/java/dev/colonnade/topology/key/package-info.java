@@ -1,0 +1,5 @@
+/** Holds the key hashes and the key texts against what real servers answered. */
+@NullMarked
+package dev.colonnade.topology.key;
+
+import org.jspecify.annotations.NullMarked;
