@@ -97,9 +97,10 @@ final class DifferentialOracleIT {
                         .add(DynamicTest.dynamicTest(test.line() + " " + test.title(), () -> check(test)));
             }
         }
-        Stream<DynamicNode> categories =
-                byCategory.entrySet().stream().map(entry -> DynamicContainer.dynamicContainer(entry.getKey(), entry.getValue()));
-        return Stream.concat(categories, Stream.of(DynamicTest.dynamicTest("promised share", DifferentialOracleIT::checkShare)));
+        Stream<DynamicNode> categories = byCategory.entrySet().stream()
+                .map(entry -> DynamicContainer.dynamicContainer(entry.getKey(), entry.getValue()));
+        return Stream.concat(
+                categories, Stream.of(DynamicTest.dynamicTest("promised share", DifferentialOracleIT::checkShare)));
     }
 
     private static void check(SqlTest test) {

@@ -106,11 +106,13 @@ public final class FleetDatabase implements AutoCloseable {
         if (!types.containsKey(oid)) {
             try (Statement statement = connection.createStatement();
                     ResultSet found = statement.executeQuery(
-                            "SELECT oid, oid::regtype::text, typtype, typelem <> 0 AND typlen = -1 FROM pg_type WHERE oid = " + Integer.toUnsignedLong(oid))) {
+                            "SELECT oid, oid::regtype::text, typtype, typelem <> 0 AND typlen = -1 FROM pg_type WHERE oid = "
+                                    + Integer.toUnsignedLong(oid))) {
                 if (!found.next()) {
                     return new TypeName("oid " + oid, '?', false);
                 }
-                types.put(oid, new TypeName(found.getString(2), found.getString(3).charAt(0), found.getBoolean(4)));
+                types.put(
+                        oid, new TypeName(found.getString(2), found.getString(3).charAt(0), found.getBoolean(4)));
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
@@ -138,6 +140,8 @@ public final class FleetDatabase implements AutoCloseable {
 
     private static List<String> lines(byte[] copied) {
         String text = new String(copied, UTF_8);
-        return text.isEmpty() ? List.of() : Arrays.asList(text.split("\n", -1)).subList(0, text.split("\n", -1).length - 1);
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.asList(text.split("\n", -1)).subList(0, text.split("\n", -1).length - 1);
     }
 }

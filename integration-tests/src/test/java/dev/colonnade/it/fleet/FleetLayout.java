@@ -27,7 +27,11 @@ public final class FleetLayout {
             new Range(470, 479, EMPTY_DATABASE));
 
     private static final List<Range> MODULO = List.of(
-            new Range(0, 4, 2), new Range(5, 7, 0), new Range(8, 12, 1), new Range(13, 14, 0), new Range(15, 15, EMPTY_DATABASE));
+            new Range(0, 4, 2),
+            new Range(5, 7, 0),
+            new Range(8, 12, 1),
+            new Range(13, 14, 0),
+            new Range(15, 15, EMPTY_DATABASE));
 
     private FleetLayout() {}
 

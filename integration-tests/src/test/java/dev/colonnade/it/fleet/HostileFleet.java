@@ -39,7 +39,8 @@ public final class HostileFleet {
     private final FleetDatabase standIn;
     private final List<FleetDatabase> shards;
 
-    private HostileFleet(List<PostgresServer> servers, FleetDatabase oracle, FleetDatabase standIn, List<FleetDatabase> shards) {
+    private HostileFleet(
+            List<PostgresServer> servers, FleetDatabase oracle, FleetDatabase standIn, List<FleetDatabase> shards) {
         this.servers = servers;
         this.oracle = oracle;
         this.standIn = standIn;
@@ -61,7 +62,9 @@ public final class HostileFleet {
         List<PostgresServer> servers = PostgresServer.startTwo();
         try {
             FleetDatabase oracle = create(servers.get(0), LOGICAL_DATABASE, 1);
-            String standInName = servers.get(0).endpoint().equals(servers.get(1).endpoint()) ? LOGICAL_DATABASE + "_standin" : LOGICAL_DATABASE;
+            String standInName = servers.get(0).endpoint().equals(servers.get(1).endpoint())
+                    ? LOGICAL_DATABASE + "_standin"
+                    : LOGICAL_DATABASE;
             FleetDatabase standIn = create(servers.get(1), standInName, 2);
             List<FleetDatabase> shards = new ArrayList<>();
             for (int i = 0; i < FleetLayout.DATABASES; i++) {
@@ -94,7 +97,10 @@ public final class HostileFleet {
             shards.get(FleetLayout.HOME_DATABASE).load(table.name(), oracle.dump("SELECT * FROM " + table.name()));
         } else {
             for (int i = 0; i < shards.size(); i++) {
-                shards.get(i).load(table.name(), oracle.dump("SELECT * FROM " + table.name() + " WHERE " + ownedBy(home, i)));
+                shards.get(i)
+                        .load(
+                                table.name(),
+                                oracle.dump("SELECT * FROM " + table.name() + " WHERE " + ownedBy(home, i)));
             }
         }
     }
@@ -138,7 +144,8 @@ public final class HostileFleet {
         servers.forEach(PostgresServer::close);
     }
 
-    private static FleetDatabase create(PostgresServer server, String name, int rotation) throws SQLException, IOException {
+    private static FleetDatabase create(PostgresServer server, String name, int rotation)
+            throws SQLException, IOException {
         Endpoint admin = server.endpoint();
         try (Connection connection = open(admin);
                 Statement statement = connection.createStatement()) {
@@ -192,7 +199,10 @@ public final class HostileFleet {
 
     static void copyIn(Connection connection, String table, byte[] rows) throws SQLException {
         try {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + table + " FROM STDIN", new ByteArrayInputStream(rows));
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("COPY " + table + " FROM STDIN", new ByteArrayInputStream(rows));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,8 +34,9 @@ public interface PostgresServer extends AutoCloseable {
             String[] addresses = url.split(",", -1);
             return List.of(existing(addresses[0]), existing(addresses[addresses.length - 1]));
         }
-        Callable<PostgresServer> start =
-                "docker".equals(System.getProperty("test.pg", "embedded")) ? PostgresServer::docker : PostgresServer::embedded;
+        Callable<PostgresServer> start = "docker".equals(System.getProperty("test.pg", "embedded"))
+                ? PostgresServer::docker
+                : PostgresServer::embedded;
         List<PostgresServer> servers = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
             for (Future<PostgresServer> future : executor.invokeAll(List.of(start, start))) {
@@ -78,7 +79,15 @@ public interface PostgresServer extends AutoCloseable {
     private static PostgresServer docker() {
         PostgreSQLContainer container = new PostgreSQLContainer(DockerImageName.parse("postgres:17-alpine"))
                 .withCommand(
-                        "postgres", "-c", "wal_level=logical", "-c", "max_prepared_transactions=64", "-c", "fsync=off", "-c", "max_connections=300");
+                        "postgres",
+                        "-c",
+                        "wal_level=logical",
+                        "-c",
+                        "max_prepared_transactions=64",
+                        "-c",
+                        "fsync=off",
+                        "-c",
+                        "max_connections=300");
         container.start();
         Endpoint endpoint = new Endpoint(
                 container.getHost(),

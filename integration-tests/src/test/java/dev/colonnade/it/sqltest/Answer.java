@@ -65,8 +65,10 @@ record Answer(
                     parameterTypes.add(described);
                     shape.append('t');
                 }
-                case Reply.CopyInResponse in -> shape.append("G").append(in.format()).append(in.columns());
-                case Reply.CopyOutResponse out -> shape.append("H").append(out.format()).append(out.columns());
+                case Reply.CopyInResponse in ->
+                    shape.append("G").append(in.format()).append(in.columns());
+                case Reply.CopyOutResponse out ->
+                    shape.append("H").append(out.format()).append(out.columns());
                 case Reply.ReadyForQuery ready -> {
                     shape.append('Z').append(ready.status());
                     if (description != null) {

@@ -28,7 +28,11 @@ final class BinaryOids {
         int count = 1;
         for (int i = 0; i < dimensions; i++) {
             int length = bytes.getInt();
-            out.append('[').append(length).append(" from ").append(bytes.getInt()).append(']');
+            out.append('[')
+                    .append(length)
+                    .append(" from ")
+                    .append(bytes.getInt())
+                    .append(']');
             count *= length;
         }
         for (int i = 0; i < (dimensions == 0 ? 0 : count); i++) {

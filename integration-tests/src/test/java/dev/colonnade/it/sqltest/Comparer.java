@@ -32,7 +32,11 @@ public final class Comparer {
      *
      * @param rowsOf rows that may come instead of the oracle's; null where only the oracle's will do
      */
-    public Finding compare(Step.Looseness looseness, List<Reply> oracleReplies, List<Reply> proxyReplies, @Nullable List<Reply> rowsOf) {
+    public Finding compare(
+            Step.Looseness looseness,
+            List<Reply> oracleReplies,
+            List<Reply> proxyReplies,
+            @Nullable List<Reply> rowsOf) {
         Answer oracle = Answer.of(oracleReplies);
         Answer proxy = Answer.of(proxyReplies);
         if (proxy.broken().isPresent() && oracle.broken().isEmpty()) {
@@ -49,13 +53,15 @@ public final class Comparer {
                         + oracle.error().map(other -> "has " + other.text()).orElse("has an answer"));
             }
         } else if (oracle.error().isPresent()) {
-            return Finding.wrong("an answer where the oracle has error " + oracle.error().orElseThrow().text());
+            return Finding.wrong("an answer where the oracle has error "
+                    + oracle.error().orElseThrow().text());
         }
         return compareAnswers(looseness, oracle, proxy, rowsOf == null ? null : Answer.of(rowsOf));
     }
 
     private static Finding refusal(Reply.ErrorResponse error, Answer proxy) {
-        boolean rowsCame = proxy.segments().stream().anyMatch(segment -> segment.error() != null && !segment.rows().isEmpty());
+        boolean rowsCame = proxy.segments().stream()
+                .anyMatch(segment -> segment.error() != null && !segment.rows().isEmpty());
         if (rowsCame) {
             return Finding.wrong("refused after rows: " + error.text());
         }
@@ -67,10 +73,12 @@ public final class Comparer {
 
     private Finding compareAnswers(Step.Looseness looseness, Answer oracle, Answer proxy, @Nullable Answer rowsOf) {
         if (!proxy.comparableShape().equals(oracle.comparableShape())) {
-            return Finding.wrong("messages " + proxy.shape() + " (expected: " + oracle.shape() + ")" + lastError(proxy));
+            return Finding.wrong(
+                    "messages " + proxy.shape() + " (expected: " + oracle.shape() + ")" + lastError(proxy));
         }
         if (proxy.parameterTypes().size() != oracle.parameterTypes().size()) {
-            return Finding.wrong("parameter descriptions: " + proxy.parameterTypes() + " (expected: " + oracle.parameterTypes() + ")");
+            return Finding.wrong("parameter descriptions: " + proxy.parameterTypes() + " (expected: "
+                    + oracle.parameterTypes() + ")");
         }
         for (int i = 0; i < oracle.parameterTypes().size(); i++) {
             List<String> expected = names(oracle.parameterTypes().get(i), oracleTypes);
@@ -80,17 +88,20 @@ public final class Comparer {
             }
         }
         if (!proxy.parameters().equals(oracle.parameters())) {
-            return Finding.wrong("reported settings " + proxy.parameters() + " (expected: " + oracle.parameters() + ")");
+            return Finding.wrong(
+                    "reported settings " + proxy.parameters() + " (expected: " + oracle.parameters() + ")");
         }
         List<String> notes = new ArrayList<>();
         for (int i = 0; i < Math.min(oracle.segments().size(), proxy.segments().size()); i++) {
-            String difference = compareSegments(looseness, oracle.segments().get(i), proxy.segments().get(i), rowsOf, notes);
+            String difference = compareSegments(
+                    looseness, oracle.segments().get(i), proxy.segments().get(i), rowsOf, notes);
             if (!difference.isEmpty()) {
                 return Finding.wrong(difference);
             }
         }
         if (proxy.segments().size() != oracle.segments().size()) {
-            return Finding.wrong("results: " + proxy.segments().size() + " (expected: " + oracle.segments().size() + ")");
+            return Finding.wrong("results: " + proxy.segments().size() + " (expected: "
+                    + oracle.segments().size() + ")");
         }
         if (!proxy.notices().equals(oracle.notices())) {
             notes.add("notices " + proxy.notices() + " (oracle: " + oracle.notices() + ")");
@@ -99,12 +110,17 @@ public final class Comparer {
     }
 
     private String compareSegments(
-            Step.Looseness looseness, Answer.Segment oracle, Answer.Segment proxy, @Nullable Answer rowsOf, List<String> notes) {
+            Step.Looseness looseness,
+            Answer.Segment oracle,
+            Answer.Segment proxy,
+            @Nullable Answer rowsOf,
+            List<String> notes) {
         if (oracle.error() != null && proxy.error() != null) {
             noteErrorFields(oracle.error(), proxy.error(), notes);
             return oracle.error().sqlState().equals(proxy.error().sqlState())
                     ? ""
-                    : "error " + proxy.error().text() + " (expected: " + oracle.error().text() + ")";
+                    : "error " + proxy.error().text() + " (expected: "
+                            + oracle.error().text() + ")";
         }
         String columns = compareColumns(oracle.description(), proxy.description(), notes);
         if (!columns.isEmpty()) {
@@ -123,24 +139,31 @@ public final class Comparer {
         return compareRows(looseness, oracle, proxy, rowsOf);
     }
 
-    private String compareColumns(Reply.@Nullable RowDescription oracle, Reply.@Nullable RowDescription proxy, List<String> notes) {
+    private String compareColumns(
+            Reply.@Nullable RowDescription oracle, Reply.@Nullable RowDescription proxy, List<String> notes) {
         if (oracle == null || proxy == null) {
             return oracle == null && proxy == null ? "" : "columns " + proxy + " (expected: " + oracle + ")";
         }
-        List<String> expected = oracle.fields().stream().map(field -> column(field, oracleTypes)).toList();
-        List<String> actual = proxy.fields().stream().map(field -> column(field, proxyTypes)).toList();
+        List<String> expected = oracle.fields().stream()
+                .map(field -> column(field, oracleTypes))
+                .toList();
+        List<String> actual =
+                proxy.fields().stream().map(field -> column(field, proxyTypes)).toList();
         for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
             Reply.Field field = oracle.fields().get(i);
             if ((field.tableOid() == 0) != (proxy.fields().get(i).tableOid() == 0)
                     || field.attribute() != proxy.fields().get(i).attribute()) {
-                notes.add("column " + field.name() + ": attribute " + proxy.fields().get(i).attribute() + " of table "
-                        + proxy.fields().get(i).tableOid() + " (oracle: " + field.attribute() + " of " + field.tableOid() + ")");
+                notes.add("column " + field.name() + ": attribute "
+                        + proxy.fields().get(i).attribute() + " of table "
+                        + proxy.fields().get(i).tableOid() + " (oracle: " + field.attribute() + " of "
+                        + field.tableOid() + ")");
             }
         }
         return actual.equals(expected) ? "" : "columns " + actual + " (expected: " + expected + ")";
     }
 
-    private String compareRows(Step.Looseness looseness, Answer.Segment oracle, Answer.Segment proxy, @Nullable Answer rowsOf) {
+    private String compareRows(
+            Step.Looseness looseness, Answer.Segment oracle, Answer.Segment proxy, @Nullable Answer rowsOf) {
         List<List<String>> expected = readable(looseness, oracle, oracle.rows(), oracleTypes);
         List<List<String>> actual = readable(looseness, proxy, proxy.rows(), proxyTypes);
         if (rowsOf != null) {
@@ -154,18 +177,26 @@ public final class Comparer {
             }
             case Step.Order.Keys keys -> {
                 String bags = compareBags(expected, actual, "rows");
-                yield !bags.isEmpty() ? bags : firstDifference(project(expected, keys.columns()), project(actual, keys.columns()));
+                yield !bags.isEmpty()
+                        ? bags
+                        : firstDifference(project(expected, keys.columns()), project(actual, keys.columns()));
             }
         };
     }
 
     /** Any rows of a larger answer, as many as the oracle gave; sort keys in the same sequence. */
     private String compareChoice(
-            Step.Looseness looseness, List<List<String>> expected, List<List<String>> actual, Answer.Segment oracle, Answer rowsOf) {
+            Step.Looseness looseness,
+            List<List<String>> expected,
+            List<List<String>> actual,
+            Answer.Segment oracle,
+            Answer rowsOf) {
         if (expected.size() != actual.size()) {
             return "rows: " + actual.size() + " (expected: " + expected.size() + ")";
         }
-        List<Reply.DataRow> pool = rowsOf.segments().isEmpty() ? List.of() : rowsOf.segments().getFirst().rows();
+        List<Reply.DataRow> pool = rowsOf.segments().isEmpty()
+                ? List.of()
+                : rowsOf.segments().getFirst().rows();
         Map<List<String>, Integer> left = counts(readable(looseness, oracle, pool, oracleTypes));
         for (List<String> row : actual) {
             if (left.merge(row, -1, Integer::sum) < 0) {
@@ -178,8 +209,13 @@ public final class Comparer {
     }
 
     private List<List<String>> readable(
-            Step.Looseness looseness, Answer.Segment segment, List<Reply.DataRow> rows, IntFunction<FleetDatabase.TypeName> types) {
-        List<Reply.Field> fields = segment.description() == null ? List.of() : segment.description().fields();
+            Step.Looseness looseness,
+            Answer.Segment segment,
+            List<Reply.DataRow> rows,
+            IntFunction<FleetDatabase.TypeName> types) {
+        List<Reply.Field> fields = segment.description() == null
+                ? List.of()
+                : segment.description().fields();
         List<List<String>> all = new ArrayList<>();
         for (Reply.DataRow row : rows) {
             List<String> values = new ArrayList<>();
@@ -198,7 +234,8 @@ public final class Comparer {
         return all;
     }
 
-    private static String comparable(Step.Looseness looseness, String value, Reply.Field field, IntFunction<FleetDatabase.TypeName> types) {
+    private static String comparable(
+            Step.Looseness looseness, String value, Reply.Field field, IntFunction<FleetDatabase.TypeName> types) {
         if (looseness.floats() && (field.typeOid() == 700 || field.typeOid() == 701)) {
             return Floats.rounded(value, field);
         }
@@ -223,7 +260,8 @@ public final class Comparer {
             return "";
         }
         return what + ": " + actual.size() + " (expected: " + expected.size() + "); missing "
-                + missing.keySet().stream().limit(SHOWN_ROWS).toList() + ", surplus " + surplus.stream().limit(SHOWN_ROWS).toList();
+                + missing.keySet().stream().limit(SHOWN_ROWS).toList() + ", surplus "
+                + surplus.stream().limit(SHOWN_ROWS).toList();
     }
 
     private static <T> Map<T, Integer> counts(List<? extends T> rows) {
@@ -233,7 +271,9 @@ public final class Comparer {
     }
 
     private static List<List<String>> project(List<List<String>> rows, List<Integer> columns) {
-        return rows.stream().map(row -> columns.stream().map(column -> row.get(column - 1)).toList()).toList();
+        return rows.stream()
+                .map(row -> columns.stream().map(column -> row.get(column - 1)).toList())
+                .toList();
     }
 
     private static String firstDifference(List<List<String>> expected, List<List<String>> actual) {
@@ -256,8 +296,8 @@ public final class Comparer {
     }
 
     private static String column(Reply.Field field, IntFunction<FleetDatabase.TypeName> types) {
-        return field.name() + " " + typeName(field.typeOid(), types) + "(" + field.typeLength() + "," + field.typeModifier() + ") "
-                + (field.format() == 0 ? "text" : "binary");
+        return field.name() + " " + typeName(field.typeOid(), types) + "(" + field.typeLength() + ","
+                + field.typeModifier() + ") " + (field.format() == 0 ? "text" : "binary");
     }
 
     private static List<String> names(Reply.ParameterDescription described, IntFunction<FleetDatabase.TypeName> types) {

@@ -27,7 +27,11 @@ public final class ContentCheck {
         List<String> found = new ArrayList<>();
         for (ShardedTable table : ShardedTable.ALL) {
             if (standIn) {
-                compare(table.name(), fleet.oracle().rows(table.name()), fleet.standIn().rows(table.name()), found);
+                compare(
+                        table.name(),
+                        fleet.oracle().rows(table.name()),
+                        fleet.standIn().rows(table.name()),
+                        found);
             } else {
                 compareShards(table, found);
             }
@@ -40,7 +44,11 @@ public final class ContentCheck {
         switch (table.home()) {
             case REFERENCE -> {
                 for (FleetDatabase shard : fleet.shards()) {
-                    compare(table.name() + " on " + shard.endpoint().database(), expected, shard.rows(table.name()), found);
+                    compare(
+                            table.name() + " on " + shard.endpoint().database(),
+                            expected,
+                            shard.rows(table.name()),
+                            found);
                 }
             }
             case UNSHARDED -> {
@@ -70,7 +78,8 @@ public final class ContentCheck {
             String[] columns = line.split("\t", -1);
             int owner = FleetLayout.owner(home, Integer.parseInt(columns[0]));
             if (owner != database) {
-                found.add(table.name() + " has key " + columns[1] + " on database " + database + " (expected: " + owner + ")");
+                found.add(table.name() + " has key " + columns[1] + " on database " + database + " (expected: " + owner
+                        + ")");
             }
         }
     }
@@ -85,7 +94,8 @@ public final class ContentCheck {
                 return rest.subList(0, Math.min(2, rest.size()));
             };
             found.add(what + " holds " + right.size() + " rows (expected: " + left.size() + "); missing "
-                    + without.apply(left).apply(right) + ", surplus " + without.apply(right).apply(left));
+                    + without.apply(left).apply(right) + ", surplus "
+                    + without.apply(right).apply(left));
         }
     }
 

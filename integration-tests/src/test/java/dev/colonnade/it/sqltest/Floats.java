@@ -24,6 +24,9 @@ final class Floats {
         if (Double.isNaN(number) || Double.isInfinite(number) || number == 0) {
             return number == 0 ? "0" : String.valueOf(number);
         }
-        return new BigDecimal(number).round(new MathContext(field.typeOid() == REAL ? 5 : 11)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(number)
+                .round(new MathContext(field.typeOid() == REAL ? 5 : 11))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -21,11 +21,16 @@ public final class OracleReport {
     }
 
     public void add(TestResult result) {
-        byCategory.computeIfAbsent(result.test().category(), category -> new ArrayList<>()).add(result);
+        byCategory
+                .computeIfAbsent(result.test().category(), category -> new ArrayList<>())
+                .add(result);
     }
 
     public long count(Verdict verdict) {
-        return byCategory.values().stream().flatMap(List::stream).filter(result -> result.verdict() == verdict).count();
+        return byCategory.values().stream()
+                .flatMap(List::stream)
+                .filter(result -> result.verdict() == verdict)
+                .count();
     }
 
     /** Of the statements in these classes that PostgreSQL answers: which share is the same; and which classes are wholly refused. */
@@ -37,7 +42,9 @@ public final class OracleReport {
             List<TestResult> results = byCategory.getOrDefault(category, List.of()).stream()
                     .filter(TestResult::oracleAnswers)
                     .toList();
-            long sameHere = results.stream().filter(result -> result.verdict() == Verdict.SAME).count();
+            long sameHere = results.stream()
+                    .filter(result -> result.verdict() == Verdict.SAME)
+                    .count();
             if (!results.isEmpty() && sameHere == 0) {
                 shortfalls.add("class " + category + ": none of " + results.size() + " is the same");
             }
@@ -45,14 +52,16 @@ public final class OracleReport {
             same += sameHere;
         }
         if (answered > 0 && same < answered * sameShareMin) {
-            shortfalls.add("same: " + same + " of " + answered + " (expected: at least " + Math.round(sameShareMin * 100) + " %)");
+            shortfalls.add("same: " + same + " of " + answered + " (expected: at least "
+                    + Math.round(sameShareMin * 100) + " %)");
         }
         return shortfalls;
     }
 
     /** The table, in Markdown. */
     public String table() {
-        StringBuilder out = new StringBuilder("# " + title + "\n\n| class | statements | same | refused | wrong |\n|---|---|---|---|---|\n");
+        StringBuilder out = new StringBuilder(
+                "# " + title + "\n\n| class | statements | same | refused | wrong |\n|---|---|---|---|---|\n");
         byCategory.forEach((category, results) -> row(out, category, results));
         row(out, "**all**", byCategory.values().stream().flatMap(List::stream).toList());
         return out.toString();
@@ -61,7 +70,10 @@ public final class OracleReport {
     private static void row(StringBuilder out, String name, List<TestResult> results) {
         out.append("| ").append(name).append(" | ").append(results.size());
         for (Verdict verdict : Verdict.values()) {
-            out.append(" | ").append(results.stream().filter(result -> result.verdict() == verdict).count());
+            out.append(" | ")
+                    .append(results.stream()
+                            .filter(result -> result.verdict() == verdict)
+                            .count());
         }
         out.append(" |\n");
     }
@@ -78,11 +90,17 @@ public final class OracleReport {
             out.append("```\n");
         }
         out.append("\n## Notes: differences that aren't held against the proxy\n\n```\n");
-        byCategory.values().stream().flatMap(List::stream).forEach(result -> result.findings().forEach(one -> one.finding()
-                .notes()
-                .stream()
-                .distinct()
-                .forEach(note -> out.append(result.test().id()).append(" (").append(one.mode()).append("): ").append(note).append('\n'))));
+        byCategory.values().stream()
+                .flatMap(List::stream)
+                .forEach(result -> result.findings()
+                        .forEach(one -> one.finding().notes().stream()
+                                .distinct()
+                                .forEach(note -> out.append(result.test().id())
+                                        .append(" (")
+                                        .append(one.mode())
+                                        .append("): ")
+                                        .append(note)
+                                        .append('\n'))));
         out.append("```\n");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());

@@ -6,6 +6,7 @@ import dev.colonnade.it.fleet.HostileFleet;
 import dev.colonnade.it.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a test on both sides, in every mode, alone and (every second test) inside a transaction, and compares. After anything that may have
@@ -19,6 +20,7 @@ public final class OracleRunner implements AutoCloseable {
     private final Comparer comparer;
     private final ContentCheck contents;
     private final boolean standIn;
+    private boolean oracleAnswered;
 
     public OracleRunner(HostileFleet fleet, ProxyUnderTest target, AnswerFilter filter) {
         this.fleet = fleet;
@@ -43,8 +45,6 @@ public final class OracleRunner implements AutoCloseable {
         }
         return new TestResult(test, findings, oracleAnswered);
     }
-
-    private boolean oracleAnswered;
 
     private Finding runAlone(SqlTest test, SqlTest.Mode mode) {
         Finding finding = runSteps(test, mode);
@@ -87,18 +87,20 @@ public final class OracleRunner implements AutoCloseable {
         return Finding.same(notes);
     }
 
-    private @org.jspecify.annotations.Nullable List<Reply> pool(Step step, SqlTest.Mode mode) {
+    private @Nullable List<Reply> pool(Step step, SqlTest.Mode mode) {
         String sql = step.looseness().rowsOf();
         return sql == null
                 ? null
-                : oracle.run(new Step(sql, step.params(), "", Step.Looseness.NONE), mode, 0).getFirst();
+                : oracle.run(new Step(sql, step.params(), "", Step.Looseness.NONE), mode, 0)
+                        .getFirst();
     }
 
     /** Leaves both sides as they were; compares contents first where both had the chance to write. */
     private Finding settle(SqlTest test, Finding finding) {
         boolean clean = test.readsOnly() && !test.script() && finding.verdict() == Verdict.SAME;
         if (!clean || oracle.status() != 'I' || proxy.status() != 'I') {
-            // A fresh session: scripts leave settings behind, and whatever went wrong is not to spread to the next test.
+            // A fresh session: scripts leave settings behind, and whatever went wrong is not to spread to the next
+            // test.
             oracle.reset();
             proxy.reset();
         }

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,8 @@ public record Param(String type, @Nullable String text) {
 
     public Param {
         if (!OIDS.containsKey(type)) {
-            throw new IllegalArgumentException("type of a parameter: " + type + " (expected: one of " + OIDS.keySet() + ")");
+            throw new IllegalArgumentException(
+                    "type of a parameter: " + type + " (expected: one of " + OIDS.keySet() + ")");
         }
     }
 
@@ -70,8 +73,10 @@ public record Param(String type, @Nullable String text) {
                 at = end;
             }
             int comma = line.indexOf(',', at);
-            String type = line.substring(at + 2, comma < 0 ? line.length() : comma).trim();
-            boolean isNull = !quoted && value.toString().toLowerCase(Locale.ROOT).equals("null");
+            String type =
+                    line.substring(at + 2, comma < 0 ? line.length() : comma).trim();
+            boolean isNull =
+                    !quoted && value.toString().toLowerCase(Locale.ROOT).equals("null");
             params.add(new Param(type, isNull ? null : value.toString()));
             at = comma < 0 ? line.length() : comma + 1;
             while (at < line.length() && line.charAt(at) == ' ') {
@@ -92,23 +97,28 @@ public record Param(String type, @Nullable String text) {
     }
 
     /** Bytes of the text form, in ISO-8859-1. */
-    @Nullable String textBytes() {
+    @Nullable
+    String textBytes() {
         return text == null ? null : new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     /** Bytes of the binary form, in ISO-8859-1; empty where this type is only sent as text here. */
-    java.util.Optional<String> binaryBytes() {
+    Optional<String> binaryBytes() {
         byte[] bytes = text == null ? null : binary(text);
-        return bytes == null ? java.util.Optional.empty() : java.util.Optional.of(new String(bytes, ISO_8859_1));
+        return bytes == null ? Optional.empty() : Optional.of(new String(bytes, ISO_8859_1));
     }
 
     private byte @Nullable [] binary(String value) {
         return switch (type) {
-            case "int2" -> ByteBuffer.allocate(2).putShort(Short.parseShort(value)).array();
-            case "int4" -> ByteBuffer.allocate(4).putInt(Integer.parseInt(value)).array();
+            case "int2" ->
+                ByteBuffer.allocate(2).putShort(Short.parseShort(value)).array();
+            case "int4" ->
+                ByteBuffer.allocate(4).putInt(Integer.parseInt(value)).array();
             case "int8" -> ByteBuffer.allocate(8).putLong(Long.parseLong(value)).array();
-            case "float4" -> ByteBuffer.allocate(4).putFloat(Float.parseFloat(value)).array();
-            case "float8" -> ByteBuffer.allocate(8).putDouble(Double.parseDouble(value)).array();
+            case "float4" ->
+                ByteBuffer.allocate(4).putFloat(Float.parseFloat(value)).array();
+            case "float8" ->
+                ByteBuffer.allocate(8).putDouble(Double.parseDouble(value)).array();
             case "bool" -> new byte[] {(byte) (value.startsWith("t") ? 1 : 0)};
             case "text", "varchar", "bpchar" -> value.getBytes(UTF_8);
             case "bytea" -> HexFormat.of().parseHex(value.substring(2));
@@ -120,7 +130,10 @@ public record Param(String type, @Nullable String text) {
 
     private static byte[] uuid(String value) {
         UUID uuid = UUID.fromString(value);
-        return ByteBuffer.allocate(16).putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits()).array();
+        return ByteBuffer.allocate(16)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array();
     }
 
     /** One-dimensional arrays without quotes inside. */
@@ -129,7 +142,9 @@ public record Param(String type, @Nullable String text) {
         String[] elements = inner.isEmpty() ? new String[0] : inner.split(",", -1);
         String element = type.substring(0, type.length() - 2);
         ByteBuffer out = ByteBuffer.allocate(64 + value.length() * 4 + elements.length * 24);
-        out.putInt(elements.length == 0 ? 0 : 1).putInt(inner.contains("NULL") ? 1 : 0).putInt(OIDS.getOrDefault(element, 0));
+        out.putInt(elements.length == 0 ? 0 : 1)
+                .putInt(inner.contains("NULL") ? 1 : 0)
+                .putInt(OIDS.getOrDefault(element, 0));
         if (elements.length > 0) {
             out.putInt(elements.length).putInt(1);
         }
@@ -140,6 +155,6 @@ public record Param(String type, @Nullable String text) {
                 out.put(bytes);
             }
         }
-        return java.util.Arrays.copyOf(out.array(), out.position());
+        return Arrays.copyOf(out.array(), out.position());
     }
 }

@@ -1,5 +1,8 @@
 package dev.colonnade.it.sqltest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.colonnade.it.wire.Endpoint;
 import dev.colonnade.it.wire.RawConnection;
 import dev.colonnade.it.wire.Reply;
@@ -19,6 +22,8 @@ final class Session implements AutoCloseable {
     private @Nullable RawConnection connection;
     private char status = 'I';
     private int statementNumber;
+    /** Rows per Execute of the portal that is being read; 0 for all. */
+    private int portalRows;
 
     Session(Endpoint endpoint) {
         this.endpoint = endpoint;
@@ -50,7 +55,10 @@ final class Session implements AutoCloseable {
     private List<List<Reply>> prepared(Step step, List<List<Param>> executions, int fetch) {
         List<List<Reply>> answers = new ArrayList<>();
         String name = "s" + ++statementNumber;
-        open().parse(name, step.sql(), oids(executions.getFirst())).describe('S', name).sync().flush();
+        open().parse(name, step.sql(), oids(executions.getFirst()))
+                .describe('S', name)
+                .sync()
+                .flush();
         List<Reply> described = readAll();
         if (described.stream().anyMatch(Reply.ErrorResponse.class::isInstance) || !alive()) {
             return List.of(described);
@@ -78,17 +86,17 @@ final class Session implements AutoCloseable {
             values.add(binary ? param.binaryBytes().orElseThrow() : param.textBytes());
         }
         String portal = fetch > 0 ? "p" : "";
-        open().bind(portal, statement, formats, values, resultFormat).describe('P', portal).execute(portal, fetch);
+        open().bind(portal, statement, formats, values, resultFormat)
+                .describe('P', portal)
+                .execute(portal, fetch);
         if (fetch == 0) {
             open().sync();
         } else {
             open().flushRequest();
         }
         open().flush();
-        this.portalRows = fetch;
+        portalRows = fetch;
     }
-
-    private int portalRows;
 
     /** Reads the answer, feeding COPY and asking a suspended portal for more. */
     private List<Reply> finish(Step step, boolean extended) {
@@ -98,8 +106,7 @@ final class Session implements AutoCloseable {
         List<Reply> replies = new ArrayList<>(readAll());
         while (replies.getLast() instanceof Reply.CopyInResponse) {
             if (!step.copyData().isEmpty()) {
-                open().copyData(new String(
-                        step.copyData().getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1));
+                open().copyData(new String(step.copyData().getBytes(UTF_8), ISO_8859_1));
             }
             open().copyDone();
             if (extended) {
@@ -118,8 +125,12 @@ final class Session implements AutoCloseable {
             Reply reply = open().read();
             replies.add(reply);
             switch (reply) {
-                case Reply.Bare bare when bare.type() == 's' -> open().execute("p", portalRows).flushRequest().flush();
-                case Reply.Bare bare when bare.type() == 'I' -> more = false;
+                case Reply.Bare bare -> {
+                    if (bare.type() == 's') {
+                        open().execute("p", portalRows).flushRequest().flush();
+                    }
+                    more = bare.type() != 'I';
+                }
                 case Reply.CommandComplete complete -> more = false;
                 case Reply.ErrorResponse error -> more = false;
                 case Reply.Closed closed -> more = false;
@@ -194,7 +205,7 @@ final class Session implements AutoCloseable {
         Matcher matcher = PARAMETER.matcher(sql);
         return params.isEmpty()
                 ? sql
-                : matcher.replaceAll(found ->
-                        Matcher.quoteReplacement(params.get(Integer.parseInt(found.group(1)) - 1).literal()));
+                : matcher.replaceAll(found -> Matcher.quoteReplacement(
+                        params.get(Integer.parseInt(found.group(1)) - 1).literal()));
     }
 }

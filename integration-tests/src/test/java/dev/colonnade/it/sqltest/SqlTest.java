@@ -10,11 +10,19 @@ import java.util.regex.Pattern;
  * @param category the file's name: the class of statements it belongs to
  * @param fetch rows per Execute in the extended protocol; 0 for all
  */
-public record SqlTest(String category, String title, int line, List<Step> steps, Expectation expectation, List<Mode> modes, int fetch) {
+public record SqlTest(
+        String category,
+        String title,
+        int line,
+        List<Step> steps,
+        Expectation expectation,
+        List<Mode> modes,
+        int fetch) {
     private static final Pattern READS_ONLY =
             Pattern.compile("^\\s*(select|values|table|show|explain|with)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern WRITES = Pattern.compile(
-            "\\b(insert|update|delete|merge|truncate|copy|nextval|setval|create|drop|alter|into|do|call)\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(insert|update|delete|merge|truncate|copy|nextval|setval|create|drop|alter|into|do|call)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     /** What may come of a test. */
     public enum Expectation {

@@ -131,13 +131,21 @@ public final class SqlTestFile {
         Step.Looseness old = looseness;
         switch (name) {
             case "params" -> params.add(Param.parseList(value));
-            case "ordered" -> looseness = new Step.Looseness(
-                    value.isEmpty() ? new Step.Order.Total() : new Step.Order.Keys(numbers(value)), old.floats(), old.volatileColumns(), old.rowsOf());
+            case "ordered" ->
+                looseness = new Step.Looseness(
+                        value.isEmpty() ? new Step.Order.Total() : new Step.Order.Keys(numbers(value)),
+                        old.floats(),
+                        old.volatileColumns(),
+                        old.rowsOf());
             case "float" -> looseness = new Step.Looseness(old.order(), true, old.volatileColumns(), old.rowsOf());
             case "volatile" -> looseness = new Step.Looseness(old.order(), old.floats(), numbers(value), old.rowsOf());
-            case "any-rows-of" -> looseness = new Step.Looseness(old.order(), old.floats(), old.volatileColumns(), value);
+            case "any-rows-of" ->
+                looseness = new Step.Looseness(old.order(), old.floats(), old.volatileColumns(), value);
             case "expect" -> expectation = SqlTest.Expectation.valueOf(value.toUpperCase(Locale.ROOT));
-            case "modes" -> modes = Arrays.stream(value.split(",\\s*", -1)).map(SqlTestFile::mode).toList();
+            case "modes" ->
+                modes = Arrays.stream(value.split(",\\s*", -1))
+                        .map(SqlTestFile::mode)
+                        .toList();
             case "fetch" -> fetch = Integer.parseInt(value);
             case "one-message" -> oneMessage = true;
             default -> throw new IllegalArgumentException(category + ":" + line + ": unknown directive " + name);
@@ -154,7 +162,9 @@ public final class SqlTestFile {
     }
 
     private static List<Integer> numbers(String value) {
-        return Arrays.stream(value.split(",", -1)).map(number -> Integer.valueOf(number.trim())).toList();
+        return Arrays.stream(value.split(",", -1))
+                .map(number -> Integer.valueOf(number.trim()))
+                .toList();
     }
 
     private void finish() {

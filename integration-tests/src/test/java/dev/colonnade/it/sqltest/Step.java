@@ -19,7 +19,11 @@ public record Step(String sql, List<List<Param>> params, String copyData, Loosen
      * @param volatileColumns values not compared (from 1): clocks, random numbers
      * @param rowsOf where not null: any rows of this query do, as long as there are as many
      */
-    public record Looseness(Order order, boolean floats, List<Integer> volatileColumns, @Nullable String rowsOf) {
+    public record Looseness(
+            Order order,
+            boolean floats,
+            List<Integer> volatileColumns,
+            @Nullable String rowsOf) {
         static final Looseness NONE = new Looseness(new Order.None(), false, List.of(), null);
     }
 

@@ -30,7 +30,10 @@ public record TestResult(SqlTest test, List<ModeFinding> findings, boolean oracl
         StringBuilder out = new StringBuilder(test.id());
         test.steps().forEach(step -> out.append("\n    ").append(step.sql().replace("\n", "\n    ")));
         for (ModeFinding one : findings) {
-            out.append("\n  ").append(one.mode()).append(": ").append(one.finding().verdict());
+            out.append("\n  ")
+                    .append(one.mode())
+                    .append(": ")
+                    .append(one.finding().verdict());
             if (!one.finding().reason().isEmpty()) {
                 out.append(": ").append(one.finding().reason());
             }

@@ -156,7 +156,11 @@ public final class RawConnection implements AutoCloseable {
      * @param resultFormat for all columns
      */
     public RawConnection bind(
-            String portal, String statement, List<Integer> formats, List<? extends @Nullable String> values, int resultFormat) {
+            String portal,
+            String statement,
+            List<Integer> formats,
+            List<? extends @Nullable String> values,
+            int resultFormat) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(cString(portal));
         body.writeBytes(cString(statement));

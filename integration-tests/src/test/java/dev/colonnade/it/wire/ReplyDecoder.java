@@ -51,7 +51,13 @@ final class ReplyDecoder {
         List<Reply.Field> fields = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             fields.add(new Reply.Field(
-                    cString(), body.getInt(), body.getShort(), body.getInt(), body.getShort(), body.getInt(), body.getShort()));
+                    cString(),
+                    body.getInt(),
+                    body.getShort(),
+                    body.getInt(),
+                    body.getShort(),
+                    body.getInt(),
+                    body.getShort()));
         }
         return new Reply.RowDescription(fields);
     }
