@@ -100,6 +100,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         return processId;
     }
 
+    /** Between this database's OIDs and those that clients see. */
+    public OidTranslation oids() {
+        return pool.oids(shard.id());
+    }
+
     public boolean isOpen() {
         return state != ServerConnectionState.CLOSED;
     }
@@ -177,8 +182,19 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     /** To be told once a Parse of the statement is written; closes the least used one beyond the limit. */
     public void prepare(ServerStatement statement) {
-        FrontendWriter.parse(out(), statement.name(), statement.sql(), statement.parameterTypes());
+        FrontendWriter.parse(out(), statement.name(), statement.sql(), ownTypes(statement.parameterTypes()));
         prepared.put(statement.id(), statement);
+    }
+
+    private int[] ownTypes(int[] types) {
+        int[] own = types;
+        for (int i = 0; i < types.length; i++) {
+            if (Integer.compareUnsigned(types[i], OidTranslation.FIRST_NORMAL_OID) >= 0) {
+                own = own == types ? types.clone() : own;
+                own[i] = oids().typeToServer(types[i]);
+            }
+        }
+        return own;
     }
 
     /** How many statements stand prepared beyond the limit, and may be closed when nothing is under way. */

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +32,17 @@ public final class ServerPool {
     private final EventLoop loop;
     private final ServerAccess access;
     private final PoolLimits limits;
+    private final Function<PhysicalShardId, OidTranslation> translations;
     private final Map<PhysicalShardId, Shelf> shelves = new HashMap<>();
     private final ScheduledFuture<?> sweeper;
 
-    public ServerPool(EventLoop loop, ServerAccess access, PoolLimits limits) {
+    /** @param translations the current one of each database */
+    public ServerPool(
+            EventLoop loop,
+            ServerAccess access,
+            PoolLimits limits,
+            Function<PhysicalShardId, OidTranslation> translations) {
+        this.translations = translations;
         this.loop = loop;
         this.access = access;
         this.limits = limits;
@@ -119,6 +127,10 @@ public final class ServerPool {
                 shelf.idle.poll().terminate();
             }
         }
+    }
+
+    OidTranslation oids(PhysicalShardId shard) {
+        return translations.apply(shard);
     }
 
     // ---- what connections report

@@ -1,0 +1,137 @@
+package dev.colonnade.execution.transaction;
+
+import dev.colonnade.execution.pool.ServerConnection;
+import dev.colonnade.topology.PhysicalShardId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's transaction over the databases it has touched so far. BEGIN touches none: a database is enlisted by the first statement that
+ * needs it, with what the session has said since BEGIN (savepoints, SET LOCAL) replayed. Belongs to one event loop.
+ */
+public final class ShardTransaction {
+    private final String begin;
+    private final boolean implicit;
+    private final boolean snapshot;
+    private final Map<PhysicalShardId, ServerConnection> enlisted = new LinkedHashMap<>();
+    private final List<Said> said = new ArrayList<>();
+    private @Nullable PhysicalShardId writer;
+    private boolean failed;
+
+    /**
+     * @param begin the client's BEGIN, to be repeated at each database
+     * @param implicit whether it is the transaction that PostgreSQL wraps around one message or pipeline
+     * @param snapshot whether its isolation level promises one snapshot, which several databases can't share
+     */
+    public ShardTransaction(String begin, boolean implicit, boolean snapshot) {
+        this.begin = begin;
+        this.implicit = implicit;
+        this.snapshot = snapshot;
+    }
+
+    /** What must be repeated at a database enlisted later. */
+    private record Said(@Nullable String savepoint, String sql) {}
+
+    public boolean implicit() {
+        return implicit;
+    }
+
+    public boolean snapshot() {
+        return snapshot;
+    }
+
+    /** True after an error: only ROLLBACK, COMMIT and ROLLBACK TO are obeyed. */
+    public boolean failed() {
+        return failed;
+    }
+
+    public void fail() {
+        failed = true;
+    }
+
+    /** After ROLLBACK TO. */
+    public void recover() {
+        failed = false;
+    }
+
+    public Collection<ServerConnection> connections() {
+        return enlisted.values();
+    }
+
+    public boolean touches(PhysicalShardId shard) {
+        return enlisted.containsKey(shard);
+    }
+
+    public @Nullable ServerConnection connection(PhysicalShardId shard) {
+        return enlisted.get(shard);
+    }
+
+    /** Opens the transaction on a connection; what is sent next runs inside it. */
+    public void enlist(ServerConnection connection) {
+        StringBuilder opening = new StringBuilder(begin);
+        for (Said one : said) {
+            opening.append("; ").append(one.sql());
+        }
+        connection.prelude(opening.toString());
+        enlisted.put(connection.shard().id(), connection);
+    }
+
+    /** The connection is lost. */
+    public void drop(ServerConnection connection) {
+        enlisted.remove(connection.shard().id(), connection);
+    }
+
+    /** The database that the transaction has written, if any. */
+    public @Nullable PhysicalShardId writer() {
+        return writer;
+    }
+
+    public void wrote(PhysicalShardId shard) {
+        writer = shard;
+    }
+
+    /** SET LOCAL and the like: holds to the end of the transaction or of the savepoint it was said in. */
+    public void said(String sql) {
+        said.add(new Said(null, sql));
+    }
+
+    public void savepoint(String name, String sql) {
+        said.add(new Said(name, sql));
+    }
+
+    public boolean hasSavepoint(String name) {
+        return said.stream().anyMatch(one -> name.equals(one.savepoint()));
+    }
+
+    /** ROLLBACK TO: the savepoint stays, what came behind it goes. */
+    public void rollBackTo(String name) {
+        int at = lastIndexOf(name);
+        said.subList(at + 1, said.size()).clear();
+    }
+
+    /** RELEASE: the savepoint and those behind it go; what was set stays. */
+    public void release(String name) {
+        int at = lastIndexOf(name);
+        List<Said> kept = new ArrayList<>(said.subList(0, at));
+        for (Said one : said.subList(at, said.size())) {
+            if (one.savepoint() == null) {
+                kept.add(one);
+            }
+        }
+        said.clear();
+        said.addAll(kept);
+    }
+
+    private int lastIndexOf(String name) {
+        for (int i = said.size() - 1; i >= 0; i--) {
+            if (name.equals(said.get(i).savepoint())) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("savepoint: " + name + " (expected: an open one)");
+    }
+}
