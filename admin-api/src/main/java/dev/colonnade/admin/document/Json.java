@@ -1,6 +1,7 @@
 package dev.colonnade.admin.document;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -47,11 +48,16 @@ public final class Json {
             return tree;
         } catch (JsonProcessingException malformed) {
             throw new MalformedDocumentException(
-                    "body: line " + malformed.getLocation().getLineNr() + ", column "
-                            + malformed.getLocation().getColumnNr() + ": not JSON (" + firstLine(malformed) + ")");
+                    "body: " + place(malformed) + "not JSON (" + firstLine(malformed) + ")");
         } catch (IOException impossible) {
             throw new AssertionError("reading from memory", impossible);
         }
+    }
+
+    /** Empty where Jackson gives none: a text over its limits has no place. */
+    private static String place(JsonProcessingException malformed) {
+        JsonLocation at = malformed.getLocation();
+        return at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
     }
 
     /** Jackson's own sentence, without the source excerpt that it appends. */
