@@ -30,11 +30,10 @@ final class BranchRow {
 
     /** Where the column is in the row. */
     int index(Column column) {
-        int index =
-                switch (column) {
-                    case Column.Visible(int i) -> i;
-                    case Column.Hidden(int i) -> visible + i;
-                };
+        int index = switch (column) {
+            case Column.Visible(int i) -> i;
+            case Column.Hidden(int i) -> visible + i;
+        };
         if (index < 0 || index >= columns.size() || (column instanceof Column.Visible && index >= visible)) {
             throw new IllegalArgumentException(column + " is not a column of a row of " + visible + " visible and "
                     + (columns.size() - visible) + " hidden columns");

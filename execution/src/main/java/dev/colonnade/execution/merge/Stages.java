@@ -34,12 +34,22 @@ record Stages(Source source, Stage last) {
     }
 
     private static Stage stage(
-            MergeStep step, boolean first, Stage input, BranchRow shape, MemoryBudget budget, ByteBufAllocator allocator) {
+            MergeStep step,
+            boolean first,
+            Stage input,
+            BranchRow shape,
+            MemoryBudget budget,
+            ByteBufAllocator allocator) {
         return switch (step) {
             case MergeStep.Concat concat -> input;
             case MergeStep.MergeSort sort -> onlyFirst(step, first, input);
-            case MergeStep.LimitOffset(long limit, long offset, var ties) -> new LimitStage(
-                    input, limit, offset, ties.isEmpty() ? null : shape.order(ties, "FETCH FIRST ... WITH TIES"), allocator);
+            case MergeStep.LimitOffset(long limit, long offset, var ties) ->
+                new LimitStage(
+                        input,
+                        limit,
+                        offset,
+                        ties.isEmpty() ? null : shape.order(ties, "FETCH FIRST ... WITH TIES"),
+                        allocator);
             default -> throw new IllegalStateException("no stage for " + step + " within " + budget.used());
         };
     }
