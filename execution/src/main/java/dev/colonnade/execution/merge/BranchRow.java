@@ -1,23 +1,36 @@
 package dev.colonnade.execution.merge;
 
+import dev.colonnade.execution.value.Canonical;
 import dev.colonnade.execution.value.Comparators;
 import dev.colonnade.execution.value.TypeOids;
 import dev.colonnade.execution.value.ValueComparator;
 import dev.colonnade.planner.plan.RowMerge.Column;
 import dev.colonnade.planner.plan.RowMerge.SortKey;
+import java.util.BitSet;
 import java.util.List;
 
 /** The columns of a branch row, and what can be done with each. */
 final class BranchRow {
     private final List<MergeColumn> columns;
     private final int visible;
+    private final BitSet partial;
 
     BranchRow(List<MergeColumn> columns, int hidden) {
-        this.columns = List.copyOf(columns);
-        this.visible = columns.size() - hidden;
+        this(List.copyOf(columns), columns.size() - hidden, new BitSet());
         if (visible < 0) {
             throw new IllegalArgumentException("hidden: " + hidden + " (expected: <= " + columns.size() + " columns)");
         }
+    }
+
+    private BranchRow(List<MergeColumn> columns, int visible, BitSet partial) {
+        this.columns = columns;
+        this.visible = visible;
+        this.partial = partial;
+    }
+
+    /** The same row after a step that leaves one branch's part in these columns: no later step may read them. */
+    BranchRow withPartial(BitSet columnsLeft) {
+        return new BranchRow(columns, visible, columnsLeft);
     }
 
     int size() {
@@ -37,6 +50,10 @@ final class BranchRow {
         if (index < 0 || index >= columns.size() || (column instanceof Column.Visible && index >= visible)) {
             throw new IllegalArgumentException(column + " is not a column of a row of " + visible + " visible and "
                     + (columns.size() - visible) + " hidden columns");
+        }
+        if (partial.get(index)) {
+            throw new IllegalArgumentException(
+                    column + " isn't merged: only outputs and group columns are after Reaggregate");
         }
         return index;
     }
@@ -61,6 +78,15 @@ final class BranchRow {
             throw unmergeable(index, step);
         }
         return Comparators.of(column.typeOid()).orElseThrow(() -> unmergeable(index, step));
+    }
+
+    /** @throws MergeException with {@link MergeFailure.UnmergeableType} */
+    Canonical canonical(int index, String step) {
+        MergeColumn column = at(index);
+        if (!binaryReadable(column)) {
+            throw unmergeable(index, step);
+        }
+        return Canonical.of(column.typeOid(), column.enumType()).orElseThrow(() -> unmergeable(index, step));
     }
 
     MergeException unmergeable(int index, String step) {

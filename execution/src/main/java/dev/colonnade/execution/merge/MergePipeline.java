@@ -1,5 +1,6 @@
 package dev.colonnade.execution.merge;
 
+import dev.colonnade.execution.value.TextStyle;
 import dev.colonnade.planner.plan.RowMerge;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -48,6 +49,7 @@ public final class MergePipeline implements AutoCloseable {
      * @param branches how many there are, 1 or more
      * @param demand told when a branch is wanted again
      * @param budget what steps that hold rows may use; the bounded look-ahead of streaming steps isn't counted
+     * @param style the session's settings that the text of merged aggregates depends on
      * @throws MergeException with {@link MergeFailure.UnmergeableType}: nothing should be run
      * @throws IllegalArgumentException for a plan that contradicts itself
      */
@@ -58,14 +60,15 @@ public final class MergePipeline implements AutoCloseable {
             RowSink sink,
             BranchDemand demand,
             MemoryBudget budget,
-            ByteBufAllocator allocator) {
+            ByteBufAllocator allocator,
+            TextStyle style) {
         this.branches = branches;
         this.shape = new BranchRow(columns, merge.hidden());
         this.sink = sink;
         this.demand = demand;
         this.lookAhead = new LookAhead(branches);
         this.open = branches;
-        Stages stages = Stages.of(merge, shape, branches, lookAhead, budget, allocator);
+        Stages stages = Stages.of(merge, shape, branches, lookAhead, new Stages.Resources(budget, allocator, style));
         this.source = stages.source();
         this.last = stages.last();
         this.passThrough = last == source && source instanceof ArrivalSource && merge.hidden() == 0;

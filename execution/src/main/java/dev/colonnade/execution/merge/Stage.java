@@ -8,7 +8,10 @@ interface Stage {
     @Nullable
     Row poll();
 
-    /** Whether no row will come any more. Right at any time, without a poll that returns null in between. */
+    /**
+     * Whether no row will come any more. Never true too early; true as soon as the last row that was needed is out, or else once a poll
+     * has returned null.
+     */
     boolean exhausted();
 
     /** Releases all that it and the stages before it hold. May be called more than once. */

@@ -1,6 +1,7 @@
 package dev.colonnade.execution.value;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /**
  * An interval: three fields that don't carry into each other, though comparison folds them (a month is 30 days, a day 24 hours).
@@ -9,6 +10,8 @@ import io.netty.buffer.ByteBuf;
  */
 public record PgInterval(int months, int days, long micros) {
     static final long MICROS_PER_DAY = 86_400_000_000L;
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+    private static final List<String> UNITS = List.of(" year", " mon", " day");
     private static final int DAYS_PER_MONTH = 30;
     private static final int SECONDS_PER_DAY = 86_400;
 
@@ -55,6 +58,48 @@ public record PgInterval(int months, int days, long micros) {
         }
         return new PgInterval(
                 wholeMonths, wholeDays + (int) daysOfMonths, (long) Math.rint(micros / divisor + seconds * 1_000_000));
+    }
+
+    /** The text form in IntervalStyle postgres, such as {@code 1 year 2 mons -3 days +04:05:06.789}. */
+    public String text() {
+        if (isInfinite()) {
+            return micros > 0 ? "infinity" : "-infinity";
+        }
+        StringBuilder out = new StringBuilder();
+        boolean negative = false;
+        int[] parts = {months / 12, months % 12, days};
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i] != 0) {
+                out.append(out.isEmpty() ? "" : " ").append(negative && parts[i] > 0 ? "+" : "");
+                out.append(parts[i]).append(UNITS.get(i)).append(parts[i] == 1 ? "" : "s");
+                negative = parts[i] < 0;
+            }
+        }
+        if (out.isEmpty() || micros != 0) {
+            String sign = micros < 0 ? "-" : negative ? "+" : "";
+            out.append(out.isEmpty() ? "" : " ").append(sign);
+            appendTime(out);
+        }
+        return out.toString();
+    }
+
+    private void appendTime(StringBuilder out) {
+        long seconds = Math.abs(micros / MICROS_PER_SECOND);
+        long fraction = Math.abs(micros % MICROS_PER_SECOND);
+        appendPadded(out, seconds / 3600, 2).append(':');
+        appendPadded(out, seconds / 60 % 60, 2).append(':');
+        appendPadded(out, seconds % 60, 2);
+        if (fraction != 0) {
+            appendPadded(out.append('.'), fraction, 6);
+            while (out.charAt(out.length() - 1) == '0') {
+                out.setLength(out.length() - 1);
+            }
+        }
+    }
+
+    private static StringBuilder appendPadded(StringBuilder out, long value, int digits) {
+        String text = Long.toString(value);
+        return out.repeat('0', digits - Math.min(digits, text.length())).append(text);
     }
 
     private boolean isInfinite() {

@@ -1,5 +1,6 @@
 package dev.colonnade.execution.merge;
 
+import dev.colonnade.execution.value.TextStyle;
 import dev.colonnade.planner.plan.RowMerge;
 import dev.colonnade.planner.plan.RowMerge.Column;
 import dev.colonnade.planner.plan.RowMerge.MergeStep;
@@ -29,7 +30,8 @@ final class Merged implements AutoCloseable {
                 body -> rows.add(TestRows.text(body)),
                 resumed::add,
                 budget,
-                TestRows.ALLOCATOR);
+                TestRows.ALLOCATOR,
+                TextStyle.DEFAULT);
     }
 
     Merged row(int branch, @Nullable Object... fields) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.colonnade.execution.value.TextStyle;
 import dev.colonnade.execution.value.TypeOids;
 import dev.colonnade.planner.plan.RowMerge;
 import dev.colonnade.planner.plan.RowMerge.Column;
@@ -34,7 +35,8 @@ class StreamingMergeTest {
                 out::add,
                 branch -> {},
                 new MemoryBudget("budget", 0, null),
-                TestRows.ALLOCATOR);
+                TestRows.ALLOCATOR,
+                TextStyle.DEFAULT);
         ByteBuf body = TestRows.row("a");
         pipeline.row(1, body);
         assertSame(body, out.getFirst());
@@ -188,7 +190,8 @@ class StreamingMergeTest {
                 },
                 branch -> {},
                 new MemoryBudget("budget", 0, null),
-                TestRows.ALLOCATOR);
+                TestRows.ALLOCATOR,
+                TextStyle.DEFAULT);
         self.add(pipeline);
         pipeline.row(0, TestRows.row("a", 1));
         pipeline.row(0, TestRows.row("b", 2));
