@@ -44,6 +44,18 @@ public final class MergePipeline implements AutoCloseable {
     private boolean closed;
     private long rowsOut;
 
+    /** As the other constructor, for a session with PostgreSQL's default {@link TextStyle}. */
+    public MergePipeline(
+            RowMerge merge,
+            List<MergeColumn> columns,
+            int branches,
+            RowSink sink,
+            BranchDemand demand,
+            MemoryBudget budget,
+            ByteBufAllocator allocator) {
+        this(merge, columns, branches, sink, demand, budget, allocator, TextStyle.DEFAULT);
+    }
+
     /**
      * @param columns the branches' columns, visible and hidden, as all of them described them
      * @param branches how many there are, 1 or more
