@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Comparer {
     private static final int FIRST_USER_OID = 16384;
     private static final int RECORD = 2249;
+    private static final int NUMERIC = 1700;
     private static final int SHOWN_ROWS = 3;
 
     private final IntFunction<FleetDatabase.TypeName> oracleTypes;
@@ -194,9 +195,9 @@ public final class Comparer {
         if (expected.size() != actual.size()) {
             return "rows: " + actual.size() + " (expected: " + expected.size() + ")";
         }
-        List<Reply.DataRow> pool = rowsOf.segments().isEmpty()
-                ? List.of()
-                : rowsOf.segments().getFirst().rows();
+        List<Reply.DataRow> pool = rowsOf.segments().stream()
+                .flatMap(segment -> segment.rows().stream())
+                .toList();
         Map<List<String>, Integer> left = counts(readable(looseness, oracle, pool, oracleTypes));
         for (List<String> row : actual) {
             if (left.merge(row, -1, Integer::sum) < 0) {
@@ -237,7 +238,10 @@ public final class Comparer {
     private static String comparable(
             Step.Looseness looseness, String value, Reply.Field field, IntFunction<FleetDatabase.TypeName> types) {
         if (looseness.floats() && (field.typeOid() == 700 || field.typeOid() == 701)) {
-            return Floats.rounded(value, field);
+            return Numbers.rounded(value, field);
+        }
+        if (looseness.anyScale() && field.typeOid() == NUMERIC) {
+            return Numbers.unscaled(value, field);
         }
         boolean mayHoldOids = field.typeOid() >= FIRST_USER_OID || field.typeOid() == RECORD;
         return field.format() == 1 && mayHoldOids ? BinaryOids.replaced(value, field.typeOid(), types) : value;

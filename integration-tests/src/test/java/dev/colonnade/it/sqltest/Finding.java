@@ -1,6 +1,7 @@
 package dev.colonnade.it.sqltest;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A verdict and why.
@@ -9,8 +10,24 @@ import java.util.List;
  * @param notes differences that aren't held against the proxy (texts of errors, notices, table OIDs)
  */
 public record Finding(Verdict verdict, String reason, List<String> notes) {
+    public Finding {
+        reason = printable(reason);
+        notes = notes.stream().map(Finding::printable).toList();
+    }
+
+    /** Bytes that are no text come as hexadecimal escapes. */
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder();
+        text.chars()
+                .forEach(c -> out.append(
+                        c < ' ' || (c >= 0x7f && c < 0x100)
+                                ? String.format(Locale.ROOT, "\\x%02x", c)
+                                : String.valueOf((char) c)));
+        return out.toString();
+    }
+
     static Finding same(List<String> notes) {
-        return new Finding(Verdict.SAME, "", List.copyOf(notes));
+        return new Finding(Verdict.SAME, "", notes);
     }
 
     static Finding wrong(String reason) {

@@ -34,13 +34,14 @@ public final class OracleRunner implements AutoCloseable {
 
     /** The worst finding over all modes. */
     public TestResult run(SqlTest test) {
-        boolean inTransaction = !test.script() && test.line() % 2 == 0;
+        boolean inTransaction = !test.script() && test.ordinal() % 2 == 0;
         List<TestResult.ModeFinding> findings = new ArrayList<>();
         for (SqlTest.Mode mode : test.modes()) {
             findings.add(new TestResult.ModeFinding(mode.name(), runAlone(test, mode)));
         }
         if (inTransaction) {
-            SqlTest.Mode mode = test.modes().get(test.line() / 2 % test.modes().size());
+            SqlTest.Mode mode =
+                    test.modes().get(test.ordinal() / 2 % test.modes().size());
             findings.add(new TestResult.ModeFinding(mode + " in a transaction", runInTransaction(test, mode)));
         }
         return new TestResult(test, findings, oracleAnswered);
@@ -59,7 +60,7 @@ public final class OracleRunner implements AutoCloseable {
         }
         Finding finding = runSteps(test, mode);
         if (finding.verdict() == Verdict.SAME && oracle.status() != 'I') {
-            String end = test.line() % 4 == 0 ? "COMMIT" : "ROLLBACK";
+            String end = test.ordinal() % 4 == 0 ? "COMMIT" : "ROLLBACK";
             Finding ended = comparer.compare(Step.Looseness.NONE, oracle.plain(end), proxy.plain(end), null);
             finding = ended.verdict() == Verdict.SAME ? finding : Finding.wrong(end + ": " + ended.reason());
         }

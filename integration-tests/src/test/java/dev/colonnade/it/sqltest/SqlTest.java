@@ -8,10 +8,12 @@ import java.util.regex.Pattern;
  * A named test: one statement, or a script of several on one session.
  *
  * @param category the file's name: the class of statements it belongs to
+ * @param ordinal its place among the tests of the class, from 0
  * @param fetch rows per Execute in the extended protocol; 0 for all
  */
 public record SqlTest(
         String category,
+        int ordinal,
         String title,
         int line,
         List<Step> steps,

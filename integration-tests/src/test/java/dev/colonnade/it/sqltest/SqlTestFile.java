@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * -- params: 42::int8, 'x'::text    one execution; repeat the line for more
  * -- ordered                        rows in exactly this order; "ordered: 1,2": ties of these columns in any order
  * -- float                          float columns within a tolerance
+ * -- any-scale                      numeric columns by value
  * -- volatile: 1,3                  columns whose values differ by nature
  * -- any-rows-of: SELECT ...        any rows of that query, as many as the oracle gives
  * -- expect: same | refused         default: same or refused
@@ -128,19 +129,15 @@ public final class SqlTestFile {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);
         String value = colon < 0 ? "" : text.substring(colon + 1).trim();
-        Step.Looseness old = looseness;
         switch (name) {
             case "params" -> params.add(Param.parseList(value));
             case "ordered" ->
-                looseness = new Step.Looseness(
-                        value.isEmpty() ? new Step.Order.Total() : new Step.Order.Keys(numbers(value)),
-                        old.floats(),
-                        old.volatileColumns(),
-                        old.rowsOf());
-            case "float" -> looseness = new Step.Looseness(old.order(), true, old.volatileColumns(), old.rowsOf());
-            case "volatile" -> looseness = new Step.Looseness(old.order(), old.floats(), numbers(value), old.rowsOf());
-            case "any-rows-of" ->
-                looseness = new Step.Looseness(old.order(), old.floats(), old.volatileColumns(), value);
+                looseness = looseness.ordered(
+                        value.isEmpty() ? new Step.Order.Total() : new Step.Order.Keys(numbers(value)));
+            case "float" -> looseness = looseness.withFloats();
+            case "any-scale" -> looseness = looseness.withAnyScale();
+            case "volatile" -> looseness = looseness.withVolatile(numbers(value));
+            case "any-rows-of" -> looseness = looseness.withRowsOf(value);
             case "expect" -> expectation = SqlTest.Expectation.valueOf(value.toUpperCase(Locale.ROOT));
             case "modes" ->
                 modes = Arrays.stream(value.split(",\\s*", -1))
@@ -173,7 +170,8 @@ public final class SqlTestFile {
                 throw new IllegalArgumentException(category + ":" + titleLine + ": no statement");
             }
             List<SqlTest.Mode> chosen = modes.isEmpty() ? List.of(SqlTest.Mode.values()) : modes;
-            tests.add(new SqlTest(category, title, titleLine, List.copyOf(steps), expectation, chosen, fetch));
+            tests.add(new SqlTest(
+                    category, tests.size(), title, titleLine, List.copyOf(steps), expectation, chosen, fetch));
         }
         title = null;
         steps = new ArrayList<>();

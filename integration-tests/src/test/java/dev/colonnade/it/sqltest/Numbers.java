@@ -7,12 +7,13 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.ByteBuffer;
 
-/** Float values to the digits that don't depend on the order of additions. */
-final class Floats {
+/** Numbers in the precision that is promised. */
+final class Numbers {
     private static final int REAL = 700;
 
-    private Floats() {}
+    private Numbers() {}
 
+    /** A float to the digits that don't depend on the order of additions. */
     static String rounded(String value, Reply.Field field) {
         double number;
         if (field.format() == 0) {
@@ -28,5 +29,17 @@ final class Floats {
                 .round(new MathContext(field.typeOid() == REAL ? 5 : 11))
                 .stripTrailingZeros()
                 .toPlainString();
+    }
+
+    /** A numeric without trailing zeros of its fraction. */
+    static String unscaled(String value, Reply.Field field) {
+        if (field.format() == 0) {
+            return value.equals("NaN") || value.endsWith("Infinity")
+                    ? value
+                    : new BigDecimal(value).stripTrailingZeros().toPlainString();
+        }
+        // Binary numeric: digit count, weight, sign, display scale, digits to the base of 10,000. Only the display
+        // scale is passed over.
+        return value.substring(0, 6) + value.substring(8);
     }
 }
