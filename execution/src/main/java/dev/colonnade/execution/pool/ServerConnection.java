@@ -265,6 +265,14 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         flush();
     }
 
+    /** Sends Sync, which ends the implicit transaction of what was executed before; {@code done} gets its outcome. */
+    public void sync(ControlQuery.Done done) {
+        attach(new ControlQuery("Sync", done));
+        FrontendWriter.sync(out());
+        syncWritten();
+        flush();
+    }
+
     /** Gives the connection back: to the pool where it is sound, else it is closed. */
     public void release() {
         if (state != ServerConnectionState.LEASED) {
@@ -331,6 +339,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
             while (state != ServerConnectionState.CLOSED && frames.next()) {
                 dispatch(frames.tag());
             }
+            replies.bufferOver(this);
+            frames.trim();
         } catch (ProtocolViolationException e) {
             LOG.warn("{}: the server broke the protocol: {}", this, e.getMessage());
             close("protocol violation: " + e.getMessage());
@@ -340,6 +350,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         replies.readComplete(this);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        replies.writabilityChanged(this);
     }
 
     private void dispatch(byte tag) {

@@ -11,8 +11,14 @@ public interface ServerReplies {
      */
     void message(ServerConnection from, byte tag, ByteBuf buffer, int start, int end);
 
-    /** The messages of one read are over. */
+    /** The buffer of the last messages is about to go: what is still wanted of it must be retained now. */
+    default void bufferOver(ServerConnection from) {}
+
+    /** Nothing more to read for now: the time to flush. */
     void readComplete(ServerConnection from);
+
+    /** The server takes more bytes again, or no more for now: see {@link ServerConnection#isWritable()}. */
+    default void writabilityChanged(ServerConnection from) {}
 
     /** What was sent ahead (settings, BEGIN) failed; its ReadyForQuery has come. What was sent behind it still gets its answers. */
     void preludeFailed(ServerConnection from, ErrorFields error);

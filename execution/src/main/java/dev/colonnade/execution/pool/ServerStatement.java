@@ -1,6 +1,7 @@
 package dev.colonnade.execution.pool;
 
 import dev.colonnade.wire.backend.RowDescription;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerStatement {
     private final int id;
     private final String name;
+    private final byte[] nameBytes;
     private final String sql;
     private final int[] parameterTypes;
     private volatile @Nullable Description description;
@@ -17,6 +19,7 @@ public final class ServerStatement {
     ServerStatement(int id, String sql, int[] parameterTypes) {
         this.id = id;
         this.name = "c" + id;
+        this.nameBytes = name.getBytes(StandardCharsets.US_ASCII);
         this.sql = sql;
         this.parameterTypes = parameterTypes.clone();
     }
@@ -29,6 +32,11 @@ public final class ServerStatement {
     /** The name on every server connection. */
     public String name() {
         return name;
+    }
+
+    /** The name as it goes over the wire, without terminator. Not to be changed. */
+    public byte[] nameBytes() {
+        return nameBytes;
     }
 
     public String sql() {

@@ -255,7 +255,8 @@ public final class ScatterRun {
                 FrontendWriter.describeStatement(connection.out(), statement.name());
             }
             Bound all = bound.withHidden(visible, merge.hidden());
-            FrontendWriter.bind(connection.out(), statement.name(), all.formats(), all.values(), all.resultFormats());
+            FrontendWriter.bind(
+                    connection.out(), "", statement.name(), all.formats(), all.values(), all.resultFormats());
             FrontendWriter.execute(connection.out(), 0);
             FrontendWriter.sync(connection.out());
             connection.syncWritten();

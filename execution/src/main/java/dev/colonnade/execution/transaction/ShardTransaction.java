@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardTransaction {
     private final String begin;
-    private final boolean implicit;
-    private final boolean snapshot;
+    private boolean implicit;
+    private boolean snapshot;
     private final Map<PhysicalShardId, ServerConnection> enlisted = new LinkedHashMap<>();
     private final List<Said> said = new ArrayList<>();
     private @Nullable PhysicalShardId writer;
     private boolean failed;
+    private boolean changedSchema;
+    private int connectionsEnlisted;
 
     /**
      * @param begin the client's BEGIN, to be repeated at each database
@@ -38,6 +40,21 @@ public final class ShardTransaction {
 
     public boolean implicit() {
         return implicit;
+    }
+
+    /** BEGIN inside a message of several statements makes the transaction around them one that stays open. */
+    public void becomeExplicit() {
+        implicit = false;
+    }
+
+    /** The client's BEGIN. */
+    public String begin() {
+        return begin;
+    }
+
+    /** SET TRANSACTION ISOLATION LEVEL chose a level that promises one snapshot, or another. */
+    public void promiseSnapshot(boolean promised) {
+        snapshot = promised;
     }
 
     public boolean snapshot() {
@@ -78,6 +95,21 @@ public final class ShardTransaction {
         }
         connection.prelude(opening.toString());
         enlisted.put(connection.shard().id(), connection);
+        connectionsEnlisted++;
+    }
+
+    /** How many databases were ever enlisted. */
+    public int connectionsEnlisted() {
+        return connectionsEnlisted;
+    }
+
+    /** Its commit changes what the catalogue holds. */
+    public void schemaChanged() {
+        changedSchema = true;
+    }
+
+    public boolean changedSchema() {
+        return changedSchema;
     }
 
     /** The connection is lost. */

@@ -16,7 +16,7 @@ public final class FrameReader {
     private static final int HEADER_BYTES = 5;
 
     private final ByteBufAllocator allocator;
-    private final int bodyBytesMax;
+    private int bodyBytesMax;
     private @Nullable ByteBuf buffer;
     private int frameStart;
     private int frameEnd;
@@ -26,6 +26,12 @@ public final class FrameReader {
     public FrameReader(ByteBufAllocator allocator, int bodyBytesMax) {
         this.allocator = allocator;
         this.bodyBytesMax = bodyBytesMax;
+    }
+
+    /** The same reader with another limit for the messages that it hasn't looked at yet. */
+    public FrameReader withLimit(int newBodyBytesMax) {
+        bodyBytesMax = newBodyBytesMax;
+        return this;
     }
 
     /** Takes ownership of {@code in}. The current frame, if any, is over. */
@@ -78,7 +84,6 @@ public final class FrameReader {
         frameStart = start;
         int available = current.writerIndex() - start;
         if (available < HEADER_BYTES) {
-            trim(current);
             return false;
         }
         int length = current.getInt(start + 1);
@@ -134,14 +139,16 @@ public final class FrameReader {
         return current == null ? 0 : current.writerIndex() - frameEnd;
     }
 
-    /** Lets go of a buffer that has been read to its end. */
-    private void trim(ByteBuf current) {
-        if (!current.isReadable()) {
-            current.release();
+    /** Lets go of a buffer that has been read to its end; to be called when nobody looks at the current message any more. */
+    public void trim() {
+        ByteBuf current = buffer;
+        if (current != null && frameEnd == current.writerIndex()) {
             buffer = null;
+            current.release();
         }
     }
 
+    /** Moves the unread rest to the front where that is allowed and worth it. */
     private void discardRead(ByteBuf kept) {
         kept.readerIndex(frameEnd);
         if (kept.refCnt() == 1 && !kept.isReadOnly() && kept.readerIndex() > kept.capacity() / 2) {

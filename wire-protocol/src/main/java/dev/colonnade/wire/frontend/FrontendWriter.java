@@ -47,14 +47,20 @@ public final class FrontendWriter {
     }
 
     /**
-     * Bind to the unnamed portal.
+     * Bind.
      *
+     * @param portal empty for the unnamed one
      * @param formats one per value, or none for all text, or one for all
      */
     public static void bind(
-            ByteBuf out, String statement, short[] formats, byte[] @Nullable [] values, short[] resultFormats) {
+            ByteBuf out,
+            String portal,
+            String statement,
+            short[] formats,
+            byte[] @Nullable [] values,
+            short[] resultFormats) {
         int begun = Wire.begin(out, Tags.BIND);
-        out.writeByte(0);
+        Wire.writeString(out, portal);
         Wire.writeString(out, statement);
         shorts(out, formats);
         out.writeShort(values.length);

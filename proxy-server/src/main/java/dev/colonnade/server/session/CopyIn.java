@@ -1,0 +1,79 @@
+package dev.colonnade.server.session;
+
+import dev.colonnade.execution.pool.ServerConnection;
+import dev.colonnade.planner.Planned;
+import dev.colonnade.wire.frontend.FrontendWriter;
+import dev.colonnade.wire.frontend.Tags;
+
+/** COPY FROM STDIN under way: where the client's CopyData goes. */
+interface CopyIn {
+    /** A message of the client while it copies; false where it has to wait. */
+    boolean message(byte tag);
+
+    void cancel();
+
+    /**
+     * Starts a COPY.
+     *
+     * @return true where its answers come through the relay; false where a connection has to be waited for, or the session is told otherwise
+     */
+    static boolean start(ClientSession session, Planned.CopyIn copy) {
+        if (copy.holders().size() > 1) {
+            return CopySplit.start(session, copy);
+        }
+        ServerConnection connection = session.acquire(copy.holders().getFirst());
+        if (connection == null) {
+            return false;
+        }
+        session.writes(connection.shard().id());
+        session.relay.attach(connection);
+        FrontendWriter.query(connection.out(), copy.text());
+        connection.syncWritten();
+        connection.flush();
+        session.await();
+        return true;
+    }
+
+    /** Everything goes to one database as it is. */
+    record Passed(ClientSession session, ServerConnection connection) implements CopyIn {
+        @Override
+        public boolean message(byte tag) {
+            switch (tag) {
+                case Tags.COPY_DATA -> {
+                    if (!connection.isWritable()) {
+                        session.awaitWritable(connection);
+                        return false;
+                    }
+                    pass();
+                }
+                case Tags.COPY_DONE, Tags.COPY_FAIL -> {
+                    pass();
+                    connection.flushSent();
+                    session.copyIn = null;
+                    session.await();
+                }
+                case Tags.FLUSH, Tags.SYNC -> {
+                    // ignored during COPY, as by PostgreSQL
+                }
+                default -> {
+                    FrontendWriter.copyFail(
+                            connection.out(), "unexpected message type " + (char) tag + " during COPY from stdin");
+                    connection.flush();
+                    session.copyIn = null;
+                    session.await();
+                }
+            }
+            return true;
+        }
+
+        private void pass() {
+            int start = session.frames.frameStart();
+            connection.send(session.frames.buffer().retainedSlice(start, session.frames.frameEnd() - start));
+        }
+
+        @Override
+        public void cancel() {
+            connection.cancel();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.colonnade.server.session;
+
+import dev.colonnade.planner.plan.Refusal;
+import dev.colonnade.wire.SqlState;
+import dev.colonnade.wire.backend.ErrorFields;
+
+/** Turns what went wrong in the rooms behind the front door into ErrorResponses; the only place that does. */
+final class ErrorResponses {
+    private ErrorResponses() {}
+
+    /** @param offset where the statement begins in the client's text, in characters */
+    static ErrorFields of(Refusal refusal, String text, int offset) {
+        ErrorFields fields = ErrorFields.of(
+                "ERROR", refusal.code().sqlState(), refusal.message(), refusal.detail(), refusal.hint());
+        if (refusal.position() < 0) {
+            return fields;
+        }
+        int characters = text.codePointCount(0, Math.min(text.length(), offset + refusal.position()));
+        return fields.with('P', Integer.toString(characters + 1));
+    }
+
+    static ErrorFields inFailedTransaction() {
+        return ErrorFields.error(
+                SqlState.IN_FAILED_TRANSACTION,
+                "current transaction is aborted, commands ignored until end of transaction block");
+    }
+
+    static ErrorFields secondWriter(String first, String second) {
+        return ErrorFields.of(
+                "ERROR",
+                SqlState.FEATURE_NOT_SUPPORTED,
+                "a transaction can't write a second shard",
+                "This transaction has written shard \"" + first + "\"; the statement would write shard \"" + second
+                        + "\".",
+                "Commit first, or write rows of one shard key in a transaction.");
+    }
+
+    static ErrorFields severalWriters(int shards) {
+        return ErrorFields.of(
+                "ERROR",
+                SqlState.FEATURE_NOT_SUPPORTED,
+                "a transaction can't write several shards",
+                "The statement would write " + shards + " shards inside a transaction block or pipeline.",
+                "Run it by itself (autocommit), or restrict it to one shard key.");
+    }
+
+    static ErrorFields snapshotOverShards(String shard) {
+        return ErrorFields.of(
+                "ERROR",
+                SqlState.FEATURE_NOT_SUPPORTED,
+                "a REPEATABLE READ or SERIALIZABLE transaction can't read a second shard",
+                "Shard \"" + shard + "\" would have another snapshot than the shard that the transaction has read.",
+                "Use READ COMMITTED, or stay within one shard key.");
+    }
+
+    static ErrorFields explainOverShards() {
+        return ErrorFields.of(
+                "ERROR",
+                SqlState.FEATURE_NOT_SUPPORTED,
+                "EXPLAIN of a statement over several shards is not supported",
+                "Each shard has a plan of its own.",
+                "Use EXPLAIN (SHARDS) to see where the statement goes, or restrict it to one shard key.");
+    }
+
+    static ErrorFields outcomeUnknown(String shards) {
+        return ErrorFields.of(
+                "ERROR",
+                SqlState.TRANSACTION_RESOLUTION_UNKNOWN,
+                "the outcome of the transaction is unknown on shard " + shards,
+                "A COMMIT was sent and its answer did not come, or other shards had committed already.",
+                "Look at the rows that the statement would have changed before you run it again.");
+    }
+
+    static ErrorFields unsupported(String what, String hint) {
+        return ErrorFields.of(
+                "ERROR",
+                SqlState.FEATURE_NOT_SUPPORTED,
+                what + " is not supported",
+                "It would leave state on one server connection, and connections are shared between sessions.",
+                hint);
+    }
+
+    static ErrorFields internal(Throwable cause) {
+        return ErrorFields.of(
+                "ERROR", SqlState.INTERNAL_ERROR, "internal error: " + cause, "The proxy's log has the details.", "");
+    }
+}

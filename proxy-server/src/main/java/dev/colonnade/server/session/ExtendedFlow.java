@@ -1,0 +1,723 @@
+package dev.colonnade.server.session;
+
+import dev.colonnade.execution.pool.ServerConnection;
+import dev.colonnade.execution.pool.ServerStatement;
+import dev.colonnade.execution.scatter.Bound;
+import dev.colonnade.execution.transaction.ShardTransaction;
+import dev.colonnade.planner.PlanContext;
+import dev.colonnade.planner.Planned;
+import dev.colonnade.planner.plan.PhysicalPlan;
+import dev.colonnade.planner.plan.ShardQuery;
+import dev.colonnade.planner.plan.StatementPlan;
+import dev.colonnade.wire.SqlState;
+import dev.colonnade.wire.backend.BackendWriter;
+import dev.colonnade.wire.backend.ErrorFields;
+import dev.colonnade.wire.backend.RowDescription;
+import dev.colonnade.wire.codec.FrameReader;
+import dev.colonnade.wire.codec.MessageCursor;
+import dev.colonnade.wire.frontend.FrontendMessage;
+import dev.colonnade.wire.frontend.FrontendWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Extended query: Parse, Bind, Describe, Execute, Close, Flush, Sync. A statement for one database is prepared there under a shared name and
+ * bound and executed with the client's own messages; everything of one batch for the same database is sent without waiting. Methods answer
+ * false where their message has to wait and be taken again.
+ */
+final class ExtendedFlow {
+    private static final byte[] PARSE_COMPLETE = {'1', 0, 0, 0, 4};
+    private static final byte[] BIND_COMPLETE = {'2', 0, 0, 0, 4};
+    private static final byte[] CLOSE_COMPLETE = {'3', 0, 0, 0, 4};
+    private static final byte[] NO_DATA = {'n', 0, 0, 0, 4};
+    private static final byte[] PORTAL_SUSPENDED = {'s', 0, 0, 0, 4};
+    private static final byte[] EMPTY_QUERY = {'I', 0, 0, 0, 4};
+
+    private final ClientSession session;
+    private final ServerRelay relay;
+    private final FrameReader frames;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<String, Portal> portals = new HashMap<>();
+    private final List<ServerConnection> unsynced = new ArrayList<>(4);
+    private final BindFrame bindFrame = new BindFrame(Unpooled.EMPTY_BUFFER);
+
+    /** The last body of a Parse of the unnamed statement: many drivers send the same one again and again. */
+    private byte[] unnamedParse = {};
+
+    private @Nullable PreparedStatement unnamedStatement;
+    private @Nullable Portal unnamedPortal;
+
+    /** A Parse whose ParseComplete is owed: it is sent with the first Bind or Describe, or checked by itself at the latest at Sync. */
+    private @Nullable PreparedStatement pendingParse;
+
+    /** After an error, until Sync. */
+    private boolean skipping;
+
+    private boolean syncUnderWay;
+
+    ExtendedFlow(ClientSession session) {
+        this.session = session;
+        this.relay = session.relay;
+        this.frames = session.frames;
+    }
+
+    boolean skipping() {
+        return skipping;
+    }
+
+    // ---- Parse
+
+    boolean parse() {
+        if (!settleParse()) {
+            return false;
+        }
+        PreparedStatement again = unnamedAgain();
+        if (again != null) {
+            pendingParse = again;
+            return true;
+        }
+        MessageCursor body = MessageCursor.over(frames);
+        FrontendMessage.Parse parse = FrontendMessage.Parse.decodeBody(body);
+        if (!parse.name().isEmpty() && statements.containsKey(parse.name())) {
+            throw new StatementException(
+                    SqlState.DUPLICATE_PREPARED_STATEMENT, "prepared statement \"" + parse.name() + "\" already exists");
+        }
+        if (statements.size() >= session.context.limits().statementsMax()) {
+            throw new StatementException(
+                    SqlState.PROGRAM_LIMIT_EXCEEDED, "too many prepared statements: " + statements.size());
+        }
+        PlanContext planContext = session.planContext();
+        String text = SimpleFlow.single(parse.sql());
+        Planned planned = SessionPlans.adapt(session, session.plan(text, planContext), text);
+        if (!LocalStatements.endsTransaction(planned)) {
+            session.requireUsableTransaction();
+        }
+        PreparedStatement statement =
+                new PreparedStatement(parse.name(), text, parse.parameterTypes(), planned, planContext);
+        if (parse.name().isEmpty()) {
+            unnamedStatement = statement;
+            unnamedParse = bodyBytes();
+        } else {
+            statements.put(parse.name(), statement);
+        }
+        pendingParse = statement;
+        return true;
+    }
+
+    private @Nullable PreparedStatement unnamedAgain() {
+        PreparedStatement last = unnamedStatement;
+        int length = frames.bodyLength();
+        if (last == null || length != unnamedParse.length || last.plannedFor != session.planContext()) {
+            return null;
+        }
+        if (TimeLiterals.in(last.text)) {
+            return null;
+        }
+        ByteBuf buffer = frames.buffer();
+        int at = frames.bodyStart();
+        for (int i = length - 1; i >= 0; i--) {
+            if (buffer.getByte(at + i) != unnamedParse[i]) {
+                return null;
+            }
+        }
+        if (!LocalStatements.endsTransaction(last.planned)) {
+            session.requireUsableTransaction();
+        }
+        return last;
+    }
+
+    private byte[] bodyBytes() {
+        byte[] body = new byte[frames.bodyLength()];
+        frames.buffer().getBytes(frames.bodyStart(), body);
+        return body;
+    }
+
+    /** Pays the ParseComplete that is owed: at once where a server has accepted the text before, else by asking one. */
+    private boolean settleParse() {
+        PreparedStatement pending = pendingParse;
+        if (pending == null) {
+            return true;
+        }
+        StatementPlan plan = ClientSession.routed(pending.planned);
+        if (plan == null || server(pending, plan).description() != null) {
+            relay.own(PARSE_COMPLETE);
+            pendingParse = null;
+            return true;
+        }
+        return describeOnServer(pending, plan, false);
+    }
+
+    /** Parse (if it isn't there) and Describe of the client's own text, at a database that can take it. */
+    private boolean describeOnServer(PreparedStatement statement, StatementPlan plan, boolean forward) {
+        ServerConnection connection = session.acquire(plan.describeAt());
+        if (connection == null || !session.relayFrom(connection)) {
+            return false;
+        }
+        ServerStatement server = server(statement, plan);
+        prepare(connection, server, statement);
+        FrontendWriter.describeStatement(connection.out(), server.name());
+        relay.expect(new Expected.DescribeStatement(server, forward));
+        touched(connection);
+        return true;
+    }
+
+    private void prepare(ServerConnection connection, ServerStatement server, PreparedStatement statement) {
+        boolean owed = pendingParse == statement;
+        if (!connection.knows(server)) {
+            connection.prepare(server);
+            relay.expect(new Expected.Parse(server, owed));
+        } else if (owed) {
+            relay.own(PARSE_COMPLETE);
+        }
+        if (owed) {
+            pendingParse = null;
+        }
+    }
+
+    private ServerStatement server(PreparedStatement statement, StatementPlan plan) {
+        ServerStatement known = statement.server;
+        String folded = session.settings.folded();
+        if (known == null || !statement.serverSettings.equals(folded)) {
+            known = session.serverStatement(plan.text(), statement.parameterTypes);
+            statement.server = known;
+            statement.serverSettings = folded;
+        }
+        return known;
+    }
+
+    private void touched(ServerConnection connection) {
+        if (!unsynced.contains(connection)) {
+            unsynced.add(connection);
+        }
+    }
+
+    // ---- Bind
+
+    boolean bind() {
+        bindFrame.read(frames);
+        PreparedStatement statement = statement(bindFrame.statement());
+        if (pendingParse != statement && !settleParse()) {
+            return false;
+        }
+        replanIfStale(statement);
+        if (!LocalStatements.endsTransaction(statement.planned)) {
+            session.requireUsableTransaction();
+        }
+        StatementPlan plan = ClientSession.routed(statement.planned);
+        if (plan == null) {
+            if (!settleParse()) {
+                return false;
+            }
+            relay.own(BIND_COMPLETE);
+            putPortal(bindFrame.portal(), new Portal.Here(statement));
+            return true;
+        }
+        ServerStatement server = server(statement, plan);
+        ServerStatement.Description known = server.description();
+        bindFrame.types(known == null ? statement.parameterTypes : known.parameterTypes());
+        return switch (plan.bind(bindFrame)) {
+            case PhysicalPlan.SingleShard(var verdict, ShardQuery query) -> bindOnServer(statement, plan, server, query);
+            case PhysicalPlan.Scatter scatter -> {
+                if (!settleParse()) {
+                    yield false;
+                }
+                FrontendMessage.Bind bind = FrontendMessage.Bind.decodeBody(MessageCursor.over(frames));
+                relay.own(BIND_COMPLETE);
+                Bound bound = new Bound(bind.parameterFormats(), bind.values(), bind.resultFormats());
+                putPortal(bind.portal(), new Portal.OverShards(statement, scatter, bound, new Portal.Suspended()));
+                yield true;
+            }
+        };
+    }
+
+    private boolean bindOnServer(
+            PreparedStatement statement, StatementPlan plan, ServerStatement original, ShardQuery query) {
+        ServerConnection connection = session.acquire(query.shard());
+        if (connection == null || !session.relayFrom(connection)) {
+            return false;
+        }
+        boolean asWritten = query.parameters() == null && query.sql().equals(plan.text());
+        ServerStatement server = asWritten
+                ? original
+                : session.serverStatement(query.sql(), Scatter.types(statement.parameterTypes, query.parameters()));
+        prepare(connection, server, statement);
+        if (asWritten) {
+            bindFrame.write(connection.out(), server.nameBytes());
+        } else {
+            FrontendMessage.Bind bind = FrontendMessage.Bind.decodeBody(MessageCursor.over(frames));
+            Bound bound = new Bound(bind.parameterFormats(), bind.values(), bind.resultFormats())
+                    .select(query.parameters());
+            FrontendWriter.bind(
+                    connection.out(), bind.portal(), server.name(), bound.formats(), bound.values(), bound.resultFormats());
+        }
+        relay.expect(Expected.Forwarded.BIND);
+        touched(connection);
+        putPortal(bindFrame.portal(), new Portal.OnServer(statement, connection));
+        return true;
+    }
+
+    private void replanIfStale(PreparedStatement statement) {
+        PlanContext now = session.planContext();
+        if (statement.plannedFor != now) {
+            statement.planned = SessionPlans.adapt(session, session.plan(statement.text, now), statement.text);
+            statement.plannedFor = now;
+            statement.server = null;
+        }
+    }
+
+    private PreparedStatement statement(String name) {
+        PreparedStatement statement = name.isEmpty() ? unnamedStatement : statements.get(name);
+        if (statement == null) {
+            throw new StatementException(
+                    SqlState.UNDEFINED_PREPARED_STATEMENT,
+                    name.isEmpty()
+                            ? "unnamed prepared statement does not exist"
+                            : "prepared statement \"" + name + "\" does not exist");
+        }
+        return statement;
+    }
+
+    private void putPortal(String name, Portal portal) {
+        if (name.isEmpty()) {
+            unnamedPortal = portal;
+        } else {
+            portals.put(name, portal);
+        }
+    }
+
+    private Portal portal(String name) {
+        Portal portal = name.isEmpty() ? unnamedPortal : portals.get(name);
+        if (portal == null) {
+            throw new StatementException(SqlState.UNDEFINED_CURSOR, "portal \"" + name + "\" does not exist");
+        }
+        return portal;
+    }
+
+    // ---- Describe
+
+    boolean describe() {
+        FrontendMessage.Target target = FrontendMessage.Target.decodeBody("Describe", MessageCursor.over(frames));
+        return target.statement() ? describeStatement(statement(target.name())) : describePortal(portal(target.name()));
+    }
+
+    private boolean describeStatement(PreparedStatement statement) {
+        if (pendingParse != statement && !settleParse()) {
+            return false;
+        }
+        replanIfStale(statement);
+        StatementPlan plan = ClientSession.routed(statement.planned);
+        if (plan == null) {
+            if (!settleParse()) {
+                return false;
+            }
+            relay.own(bytes(out -> BackendWriter.parameterDescription(out, new int[0])));
+            relay.own(rowsOf(LocalStatements.rows(statement.planned)));
+            return true;
+        }
+        ServerStatement.Description known = server(statement, plan).description();
+        if (known == null) {
+            return describeOnServer(statement, plan, true);
+        }
+        if (!settleParse()) {
+            return false;
+        }
+        relay.own(bytes(out -> BackendWriter.parameterDescription(out, known.parameterTypes())));
+        relay.own(rowsOf(known.rows()));
+        return true;
+    }
+
+    private boolean describePortal(Portal portal) {
+        if (!settleParse()) {
+            return false;
+        }
+        switch (portal) {
+            case Portal.OnServer(var statement, ServerConnection connection) -> {
+                requireOpen(connection);
+                if (!session.relayFrom(connection)) {
+                    return false;
+                }
+                forwardFrame(connection);
+                relay.expect(Expected.Forwarded.DESCRIBE_PORTAL);
+            }
+            case Portal.OverShards over -> {
+                StatementPlan plan = ClientSession.routed(over.statement().planned);
+                if (plan == null) {
+                    throw new IllegalStateException("a portal over shards without a route");
+                }
+                ServerStatement.Description known = server(over.statement(), plan).description();
+                if (known == null) {
+                    // the Describe is under way or has to be sent: its answer is needed first
+                    if (relay.idle() && !describeOnServer(over.statement(), plan, false)) {
+                        return false;
+                    }
+                    return session.drained() && false;
+                }
+                RowDescription rows = known.rows();
+                relay.own(rowsOf(rows == null ? null : rows.withFormats(over.bound().resultFormats())));
+            }
+            case Portal.Here(PreparedStatement statement) ->
+                relay.own(rowsOf(LocalStatements.rows(statement.planned)));
+        }
+        return true;
+    }
+
+    private static byte[] rowsOf(@Nullable RowDescription rows) {
+        return rows == null ? NO_DATA : bytes(rows::write);
+    }
+
+    private interface Writing {
+        void to(ByteBuf out);
+    }
+
+    private static byte[] bytes(Writing message) {
+        ByteBuf out = Unpooled.buffer(128);
+        message.to(out);
+        byte[] bytes = new byte[out.readableBytes()];
+        out.readBytes(bytes);
+        return bytes;
+    }
+
+    private void forwardFrame(ServerConnection connection) {
+        connection.out().writeBytes(frames.buffer(), frames.frameStart(), frames.frameEnd() - frames.frameStart());
+        touched(connection);
+    }
+
+    private static void requireOpen(ServerConnection connection) {
+        if (!connection.isOpen()) {
+            throw new StatementException(
+                    SqlState.CONNECTION_FAILURE,
+                    "the connection to shard \"" + connection.shard().id().value() + "\" was lost");
+        }
+    }
+
+    // ---- Execute
+
+    boolean execute() {
+        if (!settleParse()) {
+            return false;
+        }
+        FrontendMessage.Execute execute = FrontendMessage.Execute.decodeBody(MessageCursor.over(frames));
+        Portal portal = portal(execute.portal());
+        if (!LocalStatements.endsTransaction(portal.statement().planned)) {
+            session.requireUsableTransaction();
+        }
+        switch (portal) {
+            case Portal.OnServer(PreparedStatement statement, ServerConnection connection) -> {
+                requireOpen(connection);
+                if (!session.relayFrom(connection)) {
+                    return false;
+                }
+                StatementPlan plan = ClientSession.routed(statement.planned);
+                if (plan != null && plan.writes()) {
+                    session.writes(connection.shard().id());
+                }
+                session.noteActive();
+                forwardFrame(connection);
+                relay.expect(Expected.Forwarded.EXECUTE);
+                return true;
+            }
+            case Portal.OverShards over -> {
+                return session.drained() && executeOverShards(over, execute.rowsMax());
+            }
+            case Portal.Here(PreparedStatement statement) -> {
+                if (!session.drained()) {
+                    return false;
+                }
+                if (statement.planned instanceof Planned.ForSession own
+                        && own.statement() instanceof dev.colonnade.planner.ast.Statement.Empty) {
+                    relay.own(EMPTY_QUERY);
+                    return true;
+                }
+                if (LocalStatements.needsEmptyBatch(statement.planned) && !syncSilently()) {
+                    return false;
+                }
+                session.await();
+                LocalStatements.run(session, statement.planned, new LocalStatements.Done() {
+                    @Override
+                    public void done(String tag) {
+                        BackendWriter.commandComplete(session.client.own(), tag);
+                        session.resume();
+                    }
+
+                    @Override
+                    public void failed(ErrorFields error) {
+                        ExtendedFlow.this.failed(error);
+                        session.resume();
+                    }
+                });
+                return true;
+            }
+        }
+    }
+
+    private boolean executeOverShards(Portal.OverShards portal, int rowsMax) {
+        HeldRows held = portal.suspended().rows;
+        if (held != null) {
+            serve(held, rowsMax);
+            return true;
+        }
+        StatementPlan plan = ClientSession.routed(portal.statement().planned);
+        if (plan == null) {
+            throw new IllegalStateException("a portal over shards without a route");
+        }
+        HeldRows rows = rowsMax > 0 ? new HeldRows() : null;
+        return Scatter.run(
+                session,
+                plan,
+                portal.plan(),
+                portal.bound(),
+                portal.statement().parameterTypes,
+                rows,
+                new Scatter.Done() {
+                    @Override
+                    public void described(@Nullable RowDescription columns) {}
+
+                    @Override
+                    public void finished(String tag) {
+                        if (rows != null) {
+                            rows.finished(tag);
+                            portal.suspended().rows = rows;
+                            serve(rows, rowsMax);
+                        } else {
+                            BackendWriter.commandComplete(session.client.own(), tag);
+                        }
+                        session.resume();
+                    }
+
+                    @Override
+                    public void failed(ErrorFields error) {
+                        if (rows != null) {
+                            rows.release();
+                        }
+                        ExtendedFlow.this.failed(error);
+                        session.resume();
+                    }
+                });
+    }
+
+    private void serve(HeldRows rows, int rowsMax) {
+        int served = 0;
+        while (!rows.isEmpty() && (rowsMax <= 0 || served < rowsMax)) {
+            session.client.dataRow(rows.next());
+            served++;
+        }
+        if (rowsMax > 0 && served == rowsMax) {
+            session.client.own().writeBytes(PORTAL_SUSPENDED);
+        } else {
+            BackendWriter.commandComplete(session.client.own(), rows.tag());
+        }
+    }
+
+    // ---- Close, Flush, Sync
+
+    boolean close() {
+        if (!settleParse()) {
+            return false;
+        }
+        FrontendMessage.Target target = FrontendMessage.Target.decodeBody("Close", MessageCursor.over(frames));
+        if (target.statement()) {
+            if (target.name().isEmpty()) {
+                unnamedStatement = null;
+            } else {
+                statements.remove(target.name());
+            }
+        } else {
+            Portal portal = target.name().isEmpty() ? unnamedPortal : portals.remove(target.name());
+            if (target.name().isEmpty()) {
+                unnamedPortal = null;
+            }
+            if (portal instanceof Portal.OnServer(var statement, ServerConnection connection) && connection.isOpen()) {
+                if (!session.relayFrom(connection)) {
+                    putPortal(target.name(), portal);
+                    return false;
+                }
+                forwardFrame(connection);
+                relay.expect(Expected.Forwarded.CLOSE);
+                return true;
+            }
+            release(portal);
+        }
+        relay.own(CLOSE_COMPLETE);
+        return true;
+    }
+
+    private static void release(@Nullable Portal portal) {
+        if (portal instanceof Portal.OverShards over && over.suspended().rows != null) {
+            over.suspended().rows.release();
+        }
+    }
+
+    boolean flush() {
+        if (!settleParse()) {
+            return false;
+        }
+        ServerConnection current = relay.connection();
+        if (current != null && !relay.idle()) {
+            FrontendWriter.flush(current.out());
+            current.flush();
+        }
+        session.client.flush();
+        return true;
+    }
+
+    boolean sync() {
+        if (!skipping && !settleParse()) {
+            return false;
+        }
+        pendingParse = null;
+        ShardTransaction transaction = session.transaction;
+        if (transaction != null && transaction.implicit()) {
+            if (!session.drained() || !syncSilently()) {
+                return false;
+            }
+            endImplicit(transaction);
+            return true;
+        }
+        if (unsynced.size() > 1 && !syncAllBut(relay.connection())) {
+            return false;
+        }
+        skipping = false;
+        ServerConnection connection = unsynced.isEmpty() ? null : unsynced.getFirst();
+        unsynced.clear();
+        if (connection == null || !connection.isOpen()) {
+            session.readyForQuery();
+            return true;
+        }
+        FrontendWriter.sync(connection.out());
+        connection.syncWritten();
+        relay.expect(Expected.Forwarded.SYNC);
+        connection.flush();
+        syncUnderWay = true;
+        session.await();
+        return true;
+    }
+
+    private void endImplicit(ShardTransaction transaction) {
+        boolean commit = !skipping && !transaction.failed();
+        session.await();
+        LocalStatements.endTransaction(session, commit, new LocalStatements.Done() {
+            @Override
+            public void done(String tag) {
+                finish();
+            }
+
+            @Override
+            public void failed(ErrorFields error) {
+                BackendWriter.error(session.client.own(), error);
+                finish();
+            }
+
+            private void finish() {
+                skipping = false;
+                session.readyForQuery();
+                session.resume();
+            }
+        });
+    }
+
+    /** Ends the servers' own implicit transactions without a word to the client; false while that is under way. */
+    boolean syncSilently() {
+        return unsynced.isEmpty() || syncAllBut(null);
+    }
+
+    private boolean syncAllBut(@Nullable ServerConnection kept) {
+        for (int i = 0; i < unsynced.size(); i++) {
+            ServerConnection connection = unsynced.get(i);
+            if (connection != kept) {
+                unsynced.remove(i);
+                if (!connection.isOpen()) {
+                    return syncAllBut(kept);
+                }
+                session.await();
+                relay.detach();
+                connection.sync(outcome -> {
+                    ErrorFields error = outcome.error();
+                    if (error != null) {
+                        failed(error);
+                    }
+                    if (kept != null && kept.isOpen()) {
+                        relay.attach(kept);
+                    }
+                    session.resume();
+                });
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // ---- errors and ends
+
+    /**
+     * An error of our own: everything up to Sync is skipped. What a server has done in this batch outside a transaction must not stay, as it
+     * wouldn't in PostgreSQL: the server is made to fail too.
+     */
+    void failed(ErrorFields error) {
+        skipping = true;
+        pendingParse = null;
+        session.context.metrics().error(error.sqlState());
+        ShardTransaction transaction = session.transaction;
+        if (transaction != null) {
+            transaction.fail();
+        }
+        ServerConnection current = relay.connection();
+        if (transaction == null && current != null && current.isOpen() && unsynced.contains(current)) {
+            FrontendWriter.bind(
+                    current.out(), "", "colonnade_abort", new short[0], new byte[0][], new short[0]);
+            relay.expect(new Expected.Abort(error));
+        } else {
+            relay.own(bytes(out -> BackendWriter.error(out, error)));
+        }
+    }
+
+    void serverFailed() {
+        skipping = true;
+        pendingParse = null;
+    }
+
+    /** A connection ended with answers outstanding. */
+    void connectionLost(ErrorFields reason) {
+        unsynced.removeIf(connection -> !connection.isOpen());
+        BackendWriter.error(session.client.own(), reason.with('S', "ERROR").with('V', "ERROR"));
+        skipping = true;
+        if (syncUnderWay) {
+            skipping = false;
+            session.readyForQuery();
+        }
+        session.client.flush();
+    }
+
+    /** ReadyForQuery went out. */
+    void batchOver() {
+        syncUnderWay = false;
+        unsynced.clear();
+    }
+
+    /** Portals don't outlive their transaction. */
+    void transactionOver() {
+        release(unnamedPortal);
+        unnamedPortal = null;
+        if (!portals.isEmpty()) {
+            portals.values().forEach(ExtendedFlow::release);
+            portals.clear();
+        }
+    }
+
+    void release() {
+        transactionOver();
+    }
+
+    /** DEALLOCATE; null for all. False where there is no such statement. */
+    boolean deallocate(@Nullable String name) {
+        if (name == null) {
+            statements.clear();
+            return true;
+        }
+        return statements.remove(name) != null;
+    }
+}

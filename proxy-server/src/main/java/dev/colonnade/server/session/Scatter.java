@@ -1,0 +1,191 @@
+package dev.colonnade.server.session;
+
+import dev.colonnade.execution.merge.MemoryBudget;
+import dev.colonnade.execution.pool.ServerConnection;
+import dev.colonnade.execution.scatter.Bound;
+import dev.colonnade.execution.scatter.ScatterListener;
+import dev.colonnade.execution.scatter.ScatterRun;
+import dev.colonnade.execution.transaction.ShardTransaction;
+import dev.colonnade.planner.plan.PhysicalPlan;
+import dev.colonnade.planner.plan.ShardQuery;
+import dev.colonnade.planner.plan.StatementPlan;
+import dev.colonnade.wire.SqlState;
+import dev.colonnade.wire.backend.ErrorFields;
+import dev.colonnade.wire.backend.RowDescription;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A session's statement over several shards, from leasing the connections to the last row. */
+final class Scatter implements ScatterListener {
+    private final ClientSession session;
+    private final PhysicalPlan.Scatter plan;
+    private final Done done;
+    private final @Nullable HeldRows held;
+    private final ScatterRun run;
+    private final long started = System.nanoTime();
+
+    private Scatter(ClientSession session, PhysicalPlan.Scatter plan, @Nullable HeldRows held, Done done) {
+        this.session = session;
+        this.plan = plan;
+        this.held = held;
+        this.done = done;
+        MemoryBudget budget = new MemoryBudget(
+                "memory budget of one statement",
+                session.context.limits().mergeBytes(),
+                session.context.memory());
+        this.run = new ScatterRun(plan.merge(), budget, session.channel.alloc(), this);
+    }
+
+    /** Told once, after {@link #described}. */
+    interface Done {
+        void described(@Nullable RowDescription columns);
+
+        void finished(String tag);
+
+        void failed(ErrorFields error);
+    }
+
+    /**
+     * Starts it; false where a connection has to be waited for first.
+     *
+     * @param held where rows go that the client fetches in pieces; null sends them to the client
+     * @throws StatementException where the statement would write several shards inside a transaction
+     */
+    static boolean run(
+            ClientSession session,
+            StatementPlan statement,
+            PhysicalPlan.Scatter plan,
+            Bound bound,
+            int[] types,
+            @Nullable HeldRows held,
+            Done done) {
+        if (statement.writes()) {
+            openImplicit(session, plan.branches().size());
+        }
+        List<ServerConnection> connections = session.acquireAll(
+                plan.branches().stream().map(ShardQuery::shard).toList());
+        if (connections == null) {
+            return false;
+        }
+        ShardTransaction transaction = session.transaction;
+        if (statement.writes() && transaction != null) {
+            transaction.wrote(plan.branches().getFirst().shard());
+        }
+        Scatter scatter = new Scatter(session, plan, held, done);
+        for (int i = 0; i < connections.size(); i++) {
+            ShardQuery query = plan.branches().get(i);
+            scatter.run.addBranch(
+                    connections.get(i),
+                    session.serverStatement(query.sql(), types(types, query.parameters())),
+                    bound.select(query.parameters()));
+        }
+        session.relay.detach();
+        session.await();
+        session.noteActive();
+        session.scatter = scatter;
+        scatter.run.start();
+        return true;
+    }
+
+    /** Several shards are written together or not at all, as far as COMMIT on each of them goes. */
+    private static void openImplicit(ClientSession session, int shards) {
+        ShardTransaction open = session.transaction;
+        if (open == null) {
+            if (session.batchWriter != null) {
+                throw new StatementException(ErrorResponses.severalWriters(shards));
+            }
+            session.transaction = new ShardTransaction("BEGIN", true, false);
+        } else if (!open.implicit() || open.writer() != null) {
+            throw new StatementException(ErrorResponses.severalWriters(shards));
+        }
+    }
+
+    /** The types of the parameters at these positions; null for all. */
+    static int[] types(int[] types, int @Nullable [] positions) {
+        if (positions == null) {
+            return types;
+        }
+        int[] chosen = new int[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            chosen[i] = positions[i] < types.length ? types[positions[i]] : 0;
+        }
+        return chosen;
+    }
+
+    void cancel() {
+        run.cancel();
+    }
+
+    void abandon() {
+        run.abandon();
+        if (held != null) {
+            held.release();
+        }
+    }
+
+    void sinkWritable(boolean writable) {
+        if (held == null) {
+            run.sinkWritable(writable);
+        }
+    }
+
+    @Override
+    public void described(@Nullable RowDescription rows) {
+        done.described(rows);
+    }
+
+    @Override
+    public void row(ByteBuf dataRowBody) {
+        HeldRows rows = held;
+        if (rows == null) {
+            session.client.dataRow(dataRowBody);
+        } else if (rows.bytes() > session.context.limits().mergeBytes()) {
+            dataRowBody.release();
+            throw new StatementException(
+                    SqlState.PROGRAM_LIMIT_EXCEEDED,
+                    "the rows of a portal over several shards exceed " + session.context.limits().mergeBytes()
+                            + " bytes");
+        } else {
+            rows.add(dataRowBody);
+        }
+    }
+
+    @Override
+    public void notice(ByteBuf buffer, int start, int end) {
+        session.client.own().writeBytes(buffer, start, end - start);
+    }
+
+    @Override
+    public void flush() {
+        if (held == null) {
+            session.client.flush();
+            if (!session.client.isWritable()) {
+                run.sinkWritable(false);
+            }
+        }
+    }
+
+    @Override
+    public void finished(String tag) {
+        session.scatter = null;
+        session.context
+                .metrics()
+                .statement(plan.verdict(), plan.branches().size(), System.nanoTime() - started);
+        done.finished(tag);
+    }
+
+    @Override
+    public void failed(ErrorFields error, boolean lost) {
+        session.scatter = null;
+        session.held.removeIf(connection -> !connection.isOpen());
+        ShardTransaction transaction = session.transaction;
+        if (transaction != null) {
+            List.copyOf(transaction.connections()).stream()
+                    .filter(connection -> !connection.isOpen())
+                    .forEach(transaction::drop);
+            transaction.fail();
+        }
+        done.failed(error);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.colonnade.server.session;
+
+import dev.colonnade.execution.merge.MemoryBudget;
+import dev.colonnade.execution.pool.StatementRegistry;
+import dev.colonnade.planner.QueryPlanner;
+import dev.colonnade.planner.catalog.SchemaCatalog;
+import dev.colonnade.server.auth.ScramServer;
+import dev.colonnade.topology.CurrentTopology;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all sessions of a proxy share. Thread-safe.
+ *
+ * @param scram null where whoever connects is believed
+ * @param catalogChanged to be called after a schema change: completes when plans see it
+ * @param memory of all merges in the process
+ */
+public record SessionContext(
+        CurrentTopology topology,
+        Supplier<SchemaCatalog> catalog,
+        Supplier<CompletableFuture<Void>> catalogChanged,
+        QueryPlanner planner,
+        StatementRegistry statements,
+        @Nullable ScramServer scram,
+        SessionRegistry sessions,
+        SessionLimits limits,
+        MemoryBudget memory,
+        SessionMetrics metrics) {}

@@ -1,0 +1,13 @@
+package dev.colonnade.server.session;
+
+/**
+ * Bounds of one session.
+ *
+ * @param messageBytes the longest message body from a client; longer ones end the session with 08P01
+ * @param startupTimeoutMillis from accept to authenticated; then the connection is dropped
+ * @param sessionsMax clients at once; one more is refused with 53300
+ * @param mergeBytes what one statement's merge may hold; beyond, 54000
+ * @param statementsMax named prepared statements; one more fails with 54000
+ */
+public record SessionLimits(
+        int messageBytes, long startupTimeoutMillis, int sessionsMax, long mergeBytes, int statementsMax) {}

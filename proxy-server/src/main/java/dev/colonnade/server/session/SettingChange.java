@@ -1,0 +1,173 @@
+package dev.colonnade.server.session;
+
+import dev.colonnade.execution.pool.ServerConnection;
+import dev.colonnade.execution.pool.SessionSettings;
+import dev.colonnade.execution.transaction.ShardTransaction;
+import dev.colonnade.planner.ast.Statement;
+import dev.colonnade.wire.SqlState;
+import dev.colonnade.wire.backend.BackendWriter;
+import dev.colonnade.wire.backend.ErrorFields;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * SET and RESET. The session's settings are the proxy's own record; a server is asked to take a new value before it counts, so that names
+ * and values are judged by PostgreSQL.
+ */
+final class SettingChange {
+    private static final Set<String> UTF8 = Set.of("utf8", "utf-8", "unicode", "default", "sql_ascii");
+
+    private final ClientSession session;
+    private final LocalStatements.Done done;
+
+    SettingChange(ClientSession session, LocalStatements.Done done) {
+        this.session = session;
+        this.done = done;
+    }
+
+    void set(Statement.Set set, String text) {
+        ShardTransaction open = session.transaction;
+        boolean inBlock = open != null && !open.implicit();
+        if (set.name().equals("constraints") || set.name().equals("transaction") || set.local()) {
+            if (!inBlock) {
+                LocalStatements.warn(
+                        session,
+                        SqlState.NO_ACTIVE_TRANSACTION,
+                        (set.local() ? "SET LOCAL" : "SET " + set.name().toUpperCase(Locale.ROOT))
+                                + " can only be used in transaction blocks");
+                done.done("SET");
+                return;
+            }
+            forTransaction(open, set, text);
+            return;
+        }
+        if (set.name().equals("session characteristics")) {
+            characteristics(set.value());
+            return;
+        }
+        if (set.name().equals("client_encoding") && !encodingServed(set.value())) {
+            done.failed(ErrorFields.of(
+                    "ERROR",
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "client_encoding " + set.value() + " is not supported",
+                    "Shard keys are read as UTF8.",
+                    "SET client_encoding TO UTF8."));
+            return;
+        }
+        change(
+                set.value().equalsIgnoreCase("default")
+                        ? back(set.name())
+                        : session.settings.with(set.name(), new SessionSettings.Value.Sql(set.value())),
+                "SET");
+    }
+
+    static boolean encodingServed(String value) {
+        return UTF8.contains(value.replace("'", "").replace("\"", "").toLowerCase(Locale.ROOT));
+    }
+
+    void reset(String name) {
+        change(name.equals("all") ? session.startupSettings : back(name), "RESET");
+    }
+
+    /** RESET goes to what the startup packet said, or else to the server's default. */
+    private SessionSettings back(String name) {
+        SessionSettings.Value atStartup = session.startupSettings.values().get(name);
+        return atStartup == null ? session.settings.without(name) : session.settings.with(name, atStartup);
+    }
+
+    private void forTransaction(ShardTransaction open, Statement.Set set, String text) {
+        LocalStatements.onAllEnlisted(session, open, text, set.name().equals("constraints") ? "SET CONSTRAINTS" : "SET", done, () -> {
+            String upper = text.toUpperCase(Locale.ROOT);
+            if (upper.contains("ISOLATION")) {
+                open.promiseSnapshot(upper.contains("REPEATABLE") || upper.contains("SERIALIZABLE"));
+            }
+            open.said(text);
+        });
+    }
+
+    private void characteristics(String value) {
+        String upper = value.toUpperCase(Locale.ROOT);
+        SessionSettings changed = session.settings;
+        int level = upper.indexOf("ISOLATION LEVEL");
+        if (level >= 0) {
+            String name = upper.contains("SERIALIZABLE")
+                    ? "serializable"
+                    : upper.contains("REPEATABLE READ")
+                            ? "repeatable read"
+                            : upper.contains("UNCOMMITTED") ? "read uncommitted" : "read committed";
+            changed = changed.with("default_transaction_isolation", new SessionSettings.Value.Plain(name));
+        }
+        if (upper.contains("READ ONLY") || upper.contains("READ WRITE")) {
+            changed = changed.with(
+                    "default_transaction_read_only",
+                    new SessionSettings.Value.Plain(upper.contains("READ ONLY") ? "on" : "off"));
+        }
+        if (upper.contains("DEFERRABLE")) {
+            changed = changed.with(
+                    "default_transaction_deferrable",
+                    new SessionSettings.Value.Plain(upper.contains("NOT DEFERRABLE") ? "off" : "on"));
+        }
+        change(changed, "SET");
+    }
+
+    /** In a transaction every enlisted server takes it; otherwise one server does, for judgement. */
+    private void change(SessionSettings wanted, String tag) {
+        ShardTransaction open = session.transaction;
+        List<ServerConnection> connections = open == null ? List.of() : List.copyOf(open.connections());
+        List<String> statements = session.settings.changesTo(wanted);
+        if (statements.isEmpty()) {
+            done.done(tag);
+            return;
+        }
+        if (connections.isEmpty()) {
+            judged(wanted, tag);
+            return;
+        }
+        session.relay.detach();
+        Sequence.run(connections, String.join("; ", statements), new LocalStatements.Done() {
+            @Override
+            public void done(String lastTag) {
+                connections.forEach(connection -> connection.settingsAre(wanted));
+                taken(wanted, connections.getFirst(), tag);
+            }
+
+            @Override
+            public void failed(ErrorFields error) {
+                SettingChange.this.done.failed(error);
+            }
+        });
+    }
+
+    private void judged(SessionSettings wanted, String tag) {
+        SessionStart.lease(session.topology(), session.pool, wanted, new SessionStart.Leased() {
+            @Override
+            public void ready(ServerConnection connection) {
+                taken(wanted, connection, tag);
+                connection.release();
+            }
+
+            @Override
+            public void failed(ErrorFields error) {
+                done.failed(error);
+            }
+        });
+    }
+
+    private void taken(SessionSettings wanted, ServerConnection judge, String tag) {
+        session.settings = wanted;
+        report(judge.parameters());
+        done.done(tag);
+    }
+
+    /** ParameterStatus for what changed, as the server would send it. */
+    private void report(Map<String, String> now) {
+        now.forEach((name, value) -> {
+            if (!value.equals(session.reported.get(name)) && session.reported.containsKey(name)) {
+                session.reported.put(name, value);
+                BackendWriter.parameterStatus(session.client.own(), name, value);
+            }
+        });
+    }
+}

@@ -1,0 +1,265 @@
+package dev.colonnade.server.session;
+
+import dev.colonnade.execution.pool.ServerConnection;
+import dev.colonnade.execution.scatter.Bound;
+import dev.colonnade.execution.transaction.ShardTransaction;
+import dev.colonnade.planner.PlanContext;
+import dev.colonnade.planner.Planned;
+import dev.colonnade.planner.ast.Statement;
+import dev.colonnade.planner.plan.ParameterValues;
+import dev.colonnade.planner.plan.PhysicalPlan;
+import dev.colonnade.planner.plan.ShardQuery;
+import dev.colonnade.planner.plan.StatementPlan;
+import dev.colonnade.planner.sql.StatementSplitter;
+import dev.colonnade.wire.SqlState;
+import dev.colonnade.wire.backend.BackendWriter;
+import dev.colonnade.wire.backend.ErrorFields;
+import dev.colonnade.wire.backend.RowDescription;
+import dev.colonnade.wire.backend.Tags;
+import dev.colonnade.wire.codec.MessageCursor;
+import dev.colonnade.wire.codec.Wire;
+import dev.colonnade.wire.frontend.FrontendMessage;
+import dev.colonnade.wire.frontend.FrontendWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Simple query: one message with any number of statements, one after the other. Several of them, outside a transaction block, are one
+ * implicit transaction, as in PostgreSQL.
+ */
+final class SimpleFlow {
+    private final ClientSession session;
+    private List<StatementSplitter.Part> parts = List.of();
+    private int next;
+    private boolean underWay;
+
+    /** The script is one statement, whose answer ends with the server's own ReadyForQuery. */
+    private boolean alone;
+
+    private boolean aborted;
+
+    SimpleFlow(ClientSession session) {
+        this.session = session;
+    }
+
+    boolean underWay() {
+        return underWay;
+    }
+
+    /** Where the statement at hand begins in the client's message, in characters. */
+    int offset() {
+        return next < parts.size() ? parts.get(next).offset() : 0;
+    }
+
+    /** The text of a Parse without blanks and a terminating semicolon. */
+    static String single(String sql) {
+        List<StatementSplitter.Part> parts = StatementSplitter.split(sql);
+        return switch (parts.size()) {
+            case 0 -> "";
+            case 1 -> parts.getFirst().text();
+            default ->
+                throw new StatementException(
+                        "42601", "cannot insert multiple commands into a prepared statement");
+        };
+    }
+
+    boolean query() {
+        if (!session.drained() || !session.extended().syncSilently()) {
+            return false;
+        }
+        String sql = FrontendMessage.Query.decodeBody(MessageCursor.over(session.frames)).sql();
+        parts = StatementSplitter.split(sql);
+        next = 0;
+        aborted = false;
+        underWay = true;
+        alone = parts.size() == 1;
+        if (parts.isEmpty()) {
+            Wire.empty(session.client.own(), Tags.EMPTY_QUERY_RESPONSE);
+        }
+        return true;
+    }
+
+    /** Does the next statement, or ends the message. */
+    void step() {
+        if (aborted || next == parts.size()) {
+            end();
+            return;
+        }
+        if (!alone && session.transaction == null) {
+            session.transaction = new ShardTransaction("BEGIN", true, false);
+        }
+        String text = parts.get(next).text();
+        PlanContext planContext = session.planContext();
+        Planned planned = SessionPlans.adapt(session, session.plan(text, planContext), text);
+        if (!LocalStatements.endsTransaction(planned)) {
+            session.requireUsableTransaction();
+        }
+        switch (planned) {
+            case Planned.Routed(StatementPlan plan) -> run(plan);
+            case Planned.CopyIn copy -> {
+                if (CopyIn.start(session, copy)) {
+                    expectAnswer();
+                }
+            }
+            case Planned.CopyOut copy -> copyOut(copy);
+            case Planned.ForSession own when own.statement() instanceof Statement.Empty -> next++;
+            case Planned.ForSession own -> local(own);
+            case Planned.SchemaChange change -> local(change);
+        }
+    }
+
+    private void run(StatementPlan plan) {
+        switch (plan.bind(ParameterValues.NONE)) {
+            case PhysicalPlan.SingleShard(var verdict, ShardQuery query) -> {
+                ServerConnection connection = session.acquire(query.shard());
+                if (connection == null) {
+                    return;
+                }
+                if (plan.writes()) {
+                    session.writes(query.shard());
+                }
+                send(connection, query.sql());
+            }
+            case PhysicalPlan.Scatter scatter ->
+                Scatter.run(session, plan, scatter, Bound.TEXT, new int[0], null, new Scatter.Done() {
+                    @Override
+                    public void described(@Nullable RowDescription columns) {
+                        if (columns != null) {
+                            columns.write(session.client.own());
+                        }
+                    }
+
+                    @Override
+                    public void finished(String tag) {
+                        completed(tag);
+                    }
+
+                    @Override
+                    public void failed(ErrorFields error) {
+                        SimpleFlow.this.failed(error);
+                        session.resume();
+                    }
+                });
+        }
+    }
+
+    /** One database: its answers go to the client as they come. */
+    private void send(ServerConnection connection, String sql) {
+        session.relay.attach(connection);
+        FrontendWriter.query(connection.out(), sql);
+        connection.syncWritten();
+        expectAnswer();
+        connection.flush();
+        session.noteActive();
+        session.await();
+    }
+
+    private void expectAnswer() {
+        session.relay.expect(new Expected.Script(alone));
+    }
+
+    private void copyOut(Planned.CopyOut copy) {
+        if (copy.branches().size() == 1) {
+            ServerConnection connection = session.acquire(copy.branches().getFirst().shard());
+            if (connection != null) {
+                send(connection, copy.branches().getFirst().sql());
+            }
+            return;
+        }
+        CopyOut.run(session, copy, new LocalStatements.Done() {
+            @Override
+            public void done(String tag) {
+                completed(tag);
+            }
+
+            @Override
+            public void failed(ErrorFields error) {
+                SimpleFlow.this.failed(error);
+                session.resume();
+            }
+        });
+    }
+
+    private void local(Planned planned) {
+        session.await();
+        LocalStatements.run(session, planned, new LocalStatements.Done() {
+            @Override
+            public void done(String tag) {
+                completed(tag);
+            }
+
+            @Override
+            public void failed(ErrorFields error) {
+                SimpleFlow.this.failed(error);
+                session.resume();
+            }
+        });
+    }
+
+    private void completed(String tag) {
+        BackendWriter.commandComplete(session.client.own(), tag);
+        next++;
+        session.resume();
+    }
+
+    /** A server's ReadyForQuery inside the script. */
+    void statementOver(ServerConnection from) {
+        session.relay.detach();
+        if (session.transaction == null && from != session.reserved) {
+            session.releaseHeld();
+        }
+        next++;
+    }
+
+    /** The ErrorResponse has gone to the client; the server's ReadyForQuery is still to come. */
+    void serverFailed() {
+        aborted = true;
+    }
+
+    /** An error of our own, or of a scatter: the rest of the message is skipped. */
+    void failed(ErrorFields error) {
+        session.context.metrics().error(error.sqlState());
+        BackendWriter.error(session.client.own(), error.with('S', "ERROR").with('V', "ERROR"));
+        ShardTransaction transaction = session.transaction;
+        if (transaction != null) {
+            transaction.fail();
+        }
+        aborted = true;
+    }
+
+    /** The relay sent the ReadyForQuery of a script of one statement. */
+    void over() {
+        underWay = false;
+    }
+
+    private void end() {
+        ShardTransaction transaction = session.transaction;
+        if (transaction == null || !transaction.implicit()) {
+            underWay = false;
+            session.readyForQuery();
+            return;
+        }
+        session.await();
+        LocalStatements.endTransaction(session, !aborted && !transaction.failed(), new LocalStatements.Done() {
+            @Override
+            public void done(String tag) {
+                finish();
+            }
+
+            @Override
+            public void failed(ErrorFields error) {
+                if (error.sqlState().equals(SqlState.TRANSACTION_RESOLUTION_UNKNOWN)) {
+                    session.context.metrics().commitUnknown();
+                }
+                BackendWriter.error(session.client.own(), error);
+                finish();
+            }
+
+            private void finish() {
+                underWay = false;
+                session.readyForQuery();
+                session.resume();
+            }
+        });
+    }
+}

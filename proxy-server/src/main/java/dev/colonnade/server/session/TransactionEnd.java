@@ -1,0 +1,95 @@
+package dev.colonnade.server.session;
+
+import dev.colonnade.execution.pool.ControlQuery;
+import dev.colonnade.execution.pool.ServerConnection;
+import dev.colonnade.execution.transaction.ShardTransaction;
+import dev.colonnade.topology.PhysicalShardId;
+import dev.colonnade.wire.backend.ErrorFields;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * COMMIT or ROLLBACK on every database of a transaction at once. Where several were written, a COMMIT that fails after another succeeded
+ * (or whose answer is lost) can't be taken back: the client is told 08007 with the shards' names.
+ */
+final class TransactionEnd {
+    private final ClientSession session;
+    private final ShardTransaction transaction;
+    private final boolean commit;
+    private final LocalStatements.Done done;
+    private final List<PhysicalShardId> inDoubt = new ArrayList<>();
+    private @Nullable ErrorFields error;
+    private String tag;
+    private boolean lost;
+    private int committed;
+    private int outstanding;
+
+    TransactionEnd(ClientSession session, ShardTransaction transaction, boolean commit, LocalStatements.Done done) {
+        this.session = session;
+        this.transaction = transaction;
+        this.commit = commit;
+        this.done = done;
+        this.tag = commit ? "COMMIT" : "ROLLBACK";
+    }
+
+    void start() {
+        List<ServerConnection> connections = List.copyOf(transaction.connections());
+        outstanding = connections.size();
+        if (connections.isEmpty()) {
+            over();
+            return;
+        }
+        for (ServerConnection connection : connections) {
+            connection.run(commit ? "COMMIT" : "ROLLBACK", outcome -> one(connection, outcome));
+        }
+    }
+
+    private void one(ServerConnection connection, ControlQuery.Outcome outcome) {
+        ErrorFields failure = outcome.error();
+        if (!commit) {
+            connection.settingsAre(session.settings);
+        } else if (failure == null) {
+            committed++;
+            if (outcome.tag().equals("ROLLBACK")) {
+                tag = "ROLLBACK";
+            }
+        } else if (written(connection.shard().id())) {
+            inDoubt.add(connection.shard().id());
+            lost |= outcome.lost();
+            error = error == null ? failure : error;
+        }
+        connection.release();
+        outstanding--;
+        if (outstanding == 0) {
+            over();
+        }
+    }
+
+    /** Readers have nothing to lose: only databases that were written can fail the commit. */
+    private boolean written(PhysicalShardId shard) {
+        return shard.equals(transaction.writer()) || transaction.implicit();
+    }
+
+    private void over() {
+        session.transaction = null;
+        session.batchWriter = null;
+        ErrorFields failure = error;
+        if (failure == null) {
+            refreshCatalog();
+        } else if (lost || committed > 0 && transaction.implicit()) {
+            session.context.metrics().commitUnknown();
+            done.failed(ErrorResponses.outcomeUnknown(LocalStatements.names(inDoubt)));
+        } else {
+            done.failed(failure);
+        }
+    }
+
+    private void refreshCatalog() {
+        if (commit && transaction.changedSchema()) {
+            SchemaChanges.refresh(session, () -> done.done(tag));
+        } else {
+            done.done(tag);
+        }
+    }
+}
