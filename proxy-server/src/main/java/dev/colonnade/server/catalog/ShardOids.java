@@ -1,0 +1,56 @@
+package dev.colonnade.server.catalog;
+
+import dev.colonnade.topology.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The identifiers that one database gave to the types and relations which aren't built in. Immutable.
+ *
+ * @param types by schema and name, which name types as they do tables; an array by its element's name with {@code []} behind it, since its own name isn't fixed
+ * @param relations by schema and name
+ */
+public record ShardOids(Map<TableName, Integer> types, Map<TableName, Integer> relations) {
+    /** What is known of a database that never answered. */
+    public static final ShardOids NONE = new ShardOids(Map.of(), Map.of());
+
+    private static final String TYPES = """
+            SELECT t.oid, coalesce(en.nspname, n.nspname) AS schema, coalesce(e.typname || '[]', t.typname) AS name
+            FROM pg_type AS t JOIN pg_namespace AS n ON n.oid = t.typnamespace
+            LEFT JOIN pg_type AS e ON e.typarray = t.oid
+            LEFT JOIN pg_namespace AS en ON en.oid = e.typnamespace
+            WHERE t.oid >= %d AND n.nspname !~ '^pg_(toast|temp)'
+            """.formatted(CatalogTransaction.FIRST_USER_OID);
+    private static final String RELATIONS = """
+            SELECT c.oid, n.nspname AS schema, c.relname AS name
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.oid >= %d AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_(toast|temp)'
+            """.formatted(CatalogTransaction.FIRST_USER_OID);
+
+    public ShardOids {
+        types = Map.copyOf(types);
+        relations = Map.copyOf(relations);
+    }
+
+    /** Reads them from a database. */
+    public static ShardOids load(Connection connection) throws SQLException {
+        try (CatalogTransaction catalog = new CatalogTransaction(connection)) {
+            return load(catalog);
+        }
+    }
+
+    static ShardOids load(CatalogTransaction catalog) throws SQLException {
+        return new ShardOids(byName(catalog, TYPES), byName(catalog, RELATIONS));
+    }
+
+    private static Map<TableName, Integer> byName(CatalogTransaction catalog, String sql) throws SQLException {
+        Map<TableName, Integer> oids = new HashMap<>();
+        catalog.forEach(sql, row -> {
+            TableName name = new TableName(row.getString("schema"), row.getString("name"));
+            oids.put(name, (int) row.getLong("oid"));
+        });
+        return oids;
+    }
+}
