@@ -92,7 +92,7 @@ public final class MergePipeline implements AutoCloseable {
             dataRowBody.release();
             return;
         }
-        // Hot: the bytes of a plain concatenation go on as they are. Benchmark: MergeBenchmark.concat.
+        // Hot: the bytes of a plain concatenation go on as they are.
         if (passThrough && writable && source.isEmpty()) {
             emit(dataRowBody);
             return;

@@ -16,6 +16,7 @@ import dev.colonnade.planner.plan.RowMerge.TagMerge;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StreamingMergeTest {
@@ -24,6 +25,11 @@ class StreamingMergeTest {
     private static final List<MergeColumn> NAMED = List.of(NAME);
     private static final List<MergeColumn> KEYED = List.of(NAME, KEY);
     private static final MergeStep BY_KEY = new MergeStep.MergeSort(List.of(Merged.ascending(0)));
+
+    @AfterEach
+    void nothingLeaks() {
+        TestRows.assertNothingHeld();
+    }
 
     @Test
     void concatenationHandsOnTheSameBytes() {

@@ -1,8 +1,9 @@
 package dev.colonnade.execution.merge;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,9 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** DataRow bodies made and read by hand. */
 final class TestRows {
-    static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+    /** Counts what it has given out, so that a test can prove that all of it came back. */
+    static final UnpooledByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(false);
 
     private TestRows() {}
+
+    static void assertNothingHeld() {
+        assertEquals(
+                0,
+                ALLOCATOR.metric().usedHeapMemory() + ALLOCATOR.metric().usedDirectMemory(),
+                "bytes of buffers that were not released");
+    }
 
     /** Fields: String (text format), Integer, Long, Short, Double, Float, Boolean (binary), byte[] (as it is), null. */
     static ByteBuf row(@Nullable Object... fields) {
