@@ -79,11 +79,11 @@ public final class FleetDatabase implements AutoCloseable {
         }
     }
 
-    /** Brings tables and sequences back to what they were after loading; tables that didn't change are left alone. */
-    public void restore() {
+    /** Brings these tables and the sequence back to what they were after loading; tables that didn't change are left alone. */
+    public void restore(List<ShardedTable> tables) {
         try {
             List<String> changed = new ArrayList<>();
-            for (ShardedTable table : ShardedTable.ALL) {
+            for (ShardedTable table : tables) {
                 if (!rows(table.name()).equals(lines(pristine(table.name())))) {
                     changed.add(table.name());
                 }

@@ -77,7 +77,7 @@ public final class HostileFleet {
             }
             for (FleetDatabase database : fleet.all()) {
                 database.remember();
-                database.restore();
+                database.restore(ShardedTable.ALL);
             }
             return fleet;
         } catch (SQLException | IOException e) {

@@ -1,8 +1,8 @@
 package dev.colonnade.it.sqltest;
 
 import dev.colonnade.it.ProxyUnderTest;
-import dev.colonnade.it.fleet.FleetDatabase;
 import dev.colonnade.it.fleet.HostileFleet;
+import dev.colonnade.it.fleet.ShardedTable;
 import dev.colonnade.it.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,11 +109,12 @@ public final class OracleRunner implements AutoCloseable {
             return finding;
         }
         String differences = finding.verdict() == Verdict.WRONG ? "" : differences(test, finding);
-        fleet.oracle().restore();
+        List<ShardedTable> named = namedTables(test);
+        fleet.oracle().restore(named);
         if (standIn) {
-            fleet.standIn().restore();
+            fleet.standIn().restore(named);
         } else {
-            fleet.shards().forEach(FleetDatabase::restore);
+            fleet.shards().forEach(shard -> shard.restore(named));
         }
         return differences.isEmpty() ? finding : Finding.wrong(differences);
     }
@@ -124,9 +125,17 @@ public final class OracleRunner implements AutoCloseable {
             if (test.script()) {
                 return "";
             }
-            fleet.oracle().restore();
+            fleet.oracle().restore(namedTables(test));
         }
-        return contents.differences();
+        return contents.differences(namedTables(test));
+    }
+
+    /** Tables that the test's text names: the only ones that it can have changed. */
+    private static List<ShardedTable> namedTables(SqlTest test) {
+        return ShardedTable.ALL.stream()
+                .filter(table ->
+                        test.steps().stream().anyMatch(step -> step.sql().contains(table.name())))
+                .toList();
     }
 
     @Override
