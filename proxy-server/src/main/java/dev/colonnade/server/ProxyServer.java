@@ -42,7 +42,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +111,7 @@ public final class ProxyServer implements AutoCloseable {
         Channel listener = null;
         try {
             listener = bind(config, group, transport, context, pools);
-            ProxyViews views = new ProxyViews(context, pools, config, metrics, catalog, findings, Clock.systemUTC());
+            ProxyViews views = new ProxyViews(context, pools, config, metrics, catalog, new ShardHealth(connections));
             AdminServer admin = admin(config, views);
             return new ProxyServer(group, pools, control, context, listener, admin, findings);
         } catch (ProxyStartException | RuntimeException e) {
@@ -206,7 +206,8 @@ public final class ProxyServer implements AutoCloseable {
                         limits.mergeBytes(),
                         limits.statementsPerSession()),
                 new MemoryBudget("memory budget of the proxy", Runtime.getRuntime().maxMemory() / 2, null),
-                new MeteredSessions(metrics));
+                new MeteredSessions(metrics),
+                InstantSource.system());
     }
 
     private static Channel bind(

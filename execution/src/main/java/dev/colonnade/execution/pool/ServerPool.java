@@ -13,9 +13,9 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,8 @@ public final class ServerPool {
     private final ServerAccess access;
     private final PoolLimits limits;
     private final Function<PhysicalShardId, OidTranslation> translations;
-    private final Map<PhysicalShardId, Shelf> shelves = new HashMap<>();
+    /** Changed on the loop only; figures are read from elsewhere. */
+    private final Map<PhysicalShardId, Shelf> shelves = new ConcurrentHashMap<>();
     private final ScheduledFuture<?> sweeper;
 
     /** @param translations the current one of each database */

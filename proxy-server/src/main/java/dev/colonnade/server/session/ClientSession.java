@@ -24,6 +24,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,8 +102,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     private boolean pumping;
     private boolean closed;
     private String currentText = "";
-    private volatile String visibleText = "";
-    private volatile String visibleState = "idle";
+    private volatile View view;
 
     ClientSession(
             SessionContext context,
@@ -126,6 +126,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         this.relay = new ServerRelay(this, client);
         this.extended = new ExtendedFlow(this);
         this.simple = new SimpleFlow(this);
+        this.view = new View(State.IDLE, context.clock().instant(), "", applicationName(), List.of(), List.of());
     }
 
     // ---- views
@@ -146,14 +147,54 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         return channel;
     }
 
-    /** idle, active, idle in transaction, idle in transaction (aborted); as pg_stat_activity says. May lag by a statement. */
-    public String state() {
-        return visibleState;
+    /** What the session is doing; may lag behind by a statement. */
+    public View view() {
+        return view;
     }
 
-    /** The statement at hand or the last one. */
-    public String statementText() {
-        return visibleText;
+    /**
+     * One look at a session.
+     *
+     * @param since when it came to this state
+     * @param statement the text at hand, or the last one
+     * @param enlisted databases of its open transaction
+     * @param reservations why it keeps a connection for itself
+     */
+    public record View(
+            State state,
+            Instant since,
+            String statement,
+            String applicationName,
+            List<PhysicalShardId> enlisted,
+            List<String> reservations) {}
+
+    /** As in pg_stat_activity. */
+    public enum State {
+        ACTIVE,
+        IDLE,
+        IN_TRANSACTION,
+        FAILED
+    }
+
+    private void look(State state) {
+        ShardTransaction current = transaction;
+        view = new View(
+                state,
+                context.clock().instant(),
+                currentText,
+                applicationName(),
+                current == null
+                        ? List.of()
+                        : current.connections().stream().map(c -> c.shard().id()).toList(),
+                reserved == null ? List.of() : List.of("session state"));
+    }
+
+    private String applicationName() {
+        return switch (settings.values().get("application_name")) {
+            case null -> "";
+            case SessionSettings.Value.Plain(String text) -> text;
+            case SessionSettings.Value.Sql(String text) -> text.replace("'", "");
+        };
     }
 
     /** From any thread: cancels what runs now; nothing where nothing runs. */
@@ -351,7 +392,6 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     Planned plan(String text, PlanContext planContext) {
         currentText = text;
-        visibleText = text;
         return context.planner().plan(text, planContext);
     }
 
@@ -631,15 +671,22 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     }
 
     private void noteState() {
-        visibleState = switch (status()) {
-            case IDLE -> "idle";
-            case IN_TRANSACTION -> "idle in transaction";
-            case FAILED -> "idle in transaction (aborted)";
-        };
+        // Hot: autocommit statements leave no view behind; the last state is overwritten by the next slow one.
+        switch (status()) {
+            case IDLE -> {
+                if (view.state() != State.IDLE) {
+                    look(State.IDLE);
+                }
+            }
+            case IN_TRANSACTION -> look(State.IN_TRANSACTION);
+            case FAILED -> look(State.FAILED);
+        }
     }
 
     void noteActive() {
-        visibleState = "active";
+        if (view.state() != State.ACTIVE) {
+            look(State.ACTIVE);
+        }
     }
 
     ExtendedFlow extended() {
@@ -676,7 +723,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     }
 
     @Override
-    public void drained() {
+    public void answersOver() {
         if (drainAwaited) {
             drainAwaited = false;
             channel.eventLoop().execute(this::resume);

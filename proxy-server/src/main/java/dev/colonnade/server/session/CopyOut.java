@@ -29,7 +29,7 @@ final class CopyOut implements ServerReplies {
         this.session = session;
         this.copy = copy;
         this.done = done;
-        this.header = copy.header();
+        this.header = copy.text().toLowerCase(java.util.Locale.ROOT).contains("header");
     }
 
     static void run(ClientSession session, Planned.CopyOut copy, LocalStatements.Done done) {

@@ -48,7 +48,7 @@ final class ServerRelay implements ServerReplies {
         void ready(ServerConnection from, boolean last);
 
         /** All answers asked for so far are there. */
-        void drained();
+        void answersOver();
 
         /** An ErrorResponse went to the client. */
         void failed(String sqlState);
@@ -159,7 +159,7 @@ final class ServerRelay implements ServerReplies {
         }
         if (expected.isEmpty()) {
             flushRun();
-            owner.drained();
+            owner.answersOver();
         }
     }
 
@@ -253,7 +253,7 @@ final class ServerRelay implements ServerReplies {
         }
         if (expected.isEmpty()) {
             flushRun();
-            owner.drained();
+            owner.answersOver();
         }
     }
 

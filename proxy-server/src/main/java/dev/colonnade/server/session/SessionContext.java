@@ -6,6 +6,7 @@ import dev.colonnade.planner.QueryPlanner;
 import dev.colonnade.planner.catalog.SchemaCatalog;
 import dev.colonnade.server.auth.ScramServer;
 import dev.colonnade.topology.CurrentTopology;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,4 +28,5 @@ public record SessionContext(
         SessionRegistry sessions,
         SessionLimits limits,
         MemoryBudget memory,
-        SessionMetrics metrics) {}
+        SessionMetrics metrics,
+        InstantSource clock) {}

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimpleFlow {
     private final ClientSession session;
-    private List<StatementSplitter.Part> parts = List.of();
+    private List<StatementSplitter.Piece> parts = List.of();
     private int next;
     private boolean underWay;
 
@@ -53,7 +53,7 @@ final class SimpleFlow {
 
     /** The text of a Parse without blanks and a terminating semicolon. */
     static String single(String sql) {
-        List<StatementSplitter.Part> parts = StatementSplitter.split(sql);
+        List<StatementSplitter.Piece> parts = StatementSplitter.split(sql);
         return switch (parts.size()) {
             case 0 -> "";
             case 1 -> parts.getFirst().text();
