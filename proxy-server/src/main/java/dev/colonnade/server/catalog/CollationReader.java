@@ -23,8 +23,8 @@ final class CollationReader {
     private static final String COLLATIONS = """
             SELECT oid, collprovider::text AS provider, collcollate AS locale, collisdeterministic
             FROM pg_collation
-            WHERE oid IN (SELECT attcollation FROM pg_attribute WHERE attrelid >= %d)
-            """.formatted(CatalogTransaction.FIRST_USER_OID);
+            WHERE oid IN (SELECT attcollation FROM pg_attribute WHERE attrelid >= $first)
+            """.replace("$first", String.valueOf(CatalogTransaction.FIRST_USER_OID));
 
     private CollationReader() {}
 

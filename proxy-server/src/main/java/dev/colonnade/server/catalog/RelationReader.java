@@ -27,21 +27,21 @@ final class RelationReader {
               OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled <> 'D')
               OR EXISTS (SELECT FROM pg_rewrite WHERE ev_class = c.oid AND rulename <> '_RETURN' AND ev_enabled <> 'D')
               AS hidden
-            FROM %s
-            """.formatted(USER_RELATIONS);
+            FROM $relations
+            """.replace("$relations", USER_RELATIONS);
     private static final String COLUMNS = """
             SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid, a.attcollation,
               a.attnotnull OR t.typnotnull AS not_null,
               a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL AS has_default,
-              a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid), t.typdefault, '') LIKE '%%nextval(%%'
+              a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid), t.typdefault, '') LIKE '%nextval(%'
               AS sequenced,
               a.attgenerated <> '' AS generated
-            FROM %s
+            FROM $relations
             JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             JOIN pg_type AS t ON t.oid = a.atttypid
             LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             ORDER BY a.attrelid, a.attnum
-            """.formatted(USER_RELATIONS);
+            """.replace("$relations", USER_RELATIONS);
     // a deferrable key may be violated for a while, so it proves nothing
     private static final String KEYS = """
             SELECT i.indrelid, i.indisprimary, i.indimmediate AND i.indisvalid AS proven, ARRAY(
@@ -50,22 +50,22 @@ final class RelationReader {
                 JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
                 WHERE k.place <= i.indnkeyatts
                 ORDER BY k.place) AS columns
-            FROM %s
+            FROM $relations
             JOIN pg_index AS i ON i.indrelid = c.oid
             WHERE i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
             ORDER BY i.indrelid, i.indisprimary DESC, i.indexrelid
-            """.formatted(USER_RELATIONS);
+            """.replace("$relations", USER_RELATIONS);
     private static final String DEPENDENCIES = """
             SELECT DISTINCT r.ev_class, d.refclassid = 'pg_proc'::regclass AS on_function, d.refobjid, n.nspname, c.relname,
               coalesce(c.relkind, '-')::text AS kind
             FROM pg_rewrite AS r
-            JOIN pg_class AS v ON v.oid = r.ev_class AND v.oid >= %d AND r.rulename = '_RETURN'
+            JOIN pg_class AS v ON v.oid = r.ev_class AND v.oid >= $first AND r.rulename = '_RETURN'
             JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refobjid <> r.ev_class
               AND d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass)
             LEFT JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
             LEFT JOIN pg_namespace AS n ON n.oid = c.relnamespace
             ORDER BY n.nspname, c.relname
-            """.formatted(CatalogTransaction.FIRST_USER_OID);
+            """.replace("$first", String.valueOf(CatalogTransaction.FIRST_USER_OID));
 
     private final Map<Integer, Relation> relations = new LinkedHashMap<>();
     private final Map<Integer, Collation> collations;

@@ -21,13 +21,13 @@ public record ShardOids(Map<TableName, Integer> types, Map<TableName, Integer> r
             FROM pg_type AS t JOIN pg_namespace AS n ON n.oid = t.typnamespace
             LEFT JOIN pg_type AS e ON e.typarray = t.oid
             LEFT JOIN pg_namespace AS en ON en.oid = e.typnamespace
-            WHERE t.oid >= %d AND n.nspname !~ '^pg_(toast|temp)'
-            """.formatted(CatalogTransaction.FIRST_USER_OID);
+            WHERE t.oid >= $first AND n.nspname !~ '^pg_(toast|temp)'
+            """.replace("$first", String.valueOf(CatalogTransaction.FIRST_USER_OID));
     private static final String RELATIONS = """
             SELECT c.oid, n.nspname AS schema, c.relname AS name
             FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE c.oid >= %d AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_(toast|temp)'
-            """.formatted(CatalogTransaction.FIRST_USER_OID);
+            WHERE c.oid >= $first AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_(toast|temp)'
+            """.replace("$first", String.valueOf(CatalogTransaction.FIRST_USER_OID));
 
     public ShardOids {
         types = Map.copyOf(types);

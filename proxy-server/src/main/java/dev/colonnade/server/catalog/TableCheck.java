@@ -24,8 +24,8 @@ final class TableCheck {
             JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             JOIN pg_type AS t ON t.oid = a.atttypid
             LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
-            WHERE c.relkind IN ('r', 'p') AND c.oid >= %d
-            """.formatted(CatalogTransaction.FIRST_USER_OID);
+            WHERE c.relkind IN ('r', 'p') AND c.oid >= $first
+            """.replace("$first", String.valueOf(CatalogTransaction.FIRST_USER_OID));
 
     private final Topology topology;
     private final PhysicalShardId shard;
