@@ -49,10 +49,15 @@ final class RowStore {
         reserved += bytes;
     }
 
-    /** Gives back what was counted; rows that were kept are their holders' to release. */
-    void close() {
+    /** Gives back what was counted so far: those rows have gone on. */
+    void forget() {
         budget.release(reserved);
         reserved = 0;
+    }
+
+    /** Gives back what was counted; rows that were kept are their holders' to release. */
+    void close() {
+        forget();
         if (chunk != null) {
             chunk.release();
             chunk = null;

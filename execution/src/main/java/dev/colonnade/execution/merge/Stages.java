@@ -1,13 +1,17 @@
 package dev.colonnade.execution.merge;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.colonnade.execution.value.TextStyle;
 import dev.colonnade.planner.plan.RowMerge;
 import dev.colonnade.planner.plan.RowMerge.Aggregate;
 import dev.colonnade.planner.plan.RowMerge.Column;
 import dev.colonnade.planner.plan.RowMerge.MergeStep;
+import dev.colonnade.planner.plan.RowMerge.SortKey;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /** The stages of one pipeline: steps of the plan turned into the objects that run them, or refused. */
 record Stages(Source source, Stage last) {
@@ -22,7 +26,7 @@ record Stages(Source source, Stage last) {
         BranchRow current = shape;
         for (int i = 0; i < steps.size(); i++) {
             MergeStep step = steps.get(i);
-            last = stage(step, i == 0, last, current, resources);
+            last = stage(step, steps.subList(0, i), last, current, resources);
             if (step instanceof MergeStep.Reaggregate reaggregate) {
                 current = current.withPartial(partialColumns(reaggregate, current));
             }
@@ -52,25 +56,15 @@ record Stages(Source source, Stage last) {
         return new ArrivalSource(branches, lookAhead);
     }
 
-    private static Stage stage(MergeStep step, boolean first, Stage input, BranchRow shape, Resources resources) {
+    private static Stage stage(
+            MergeStep step, List<MergeStep> before, Stage input, BranchRow shape, Resources resources) {
         return switch (step) {
             case MergeStep.Concat concat -> input;
-            case MergeStep.MergeSort sort -> onlyFirst(step, first, input);
-            case MergeStep.Interleave interleave -> onlyFirst(step, first, input);
+            case MergeStep.MergeSort sort -> onlyFirst(step, before, input);
+            case MergeStep.Interleave interleave -> onlyFirst(step, before, input);
             case MergeStep.Sort(var keys) ->
                 new SortStage(input, shape.order(keys, ORDER_BY), resources.store(ORDER_BY, shape));
-            case MergeStep.Reaggregate(var groupBy, var aggregates) ->
-                new ReaggregateStage(
-                        input,
-                        groupBy.isEmpty() ? null : new RowKey(shape, indexes(groupBy, shape), GROUP_BY),
-                        aggregates.stream()
-                                .map(aggregate -> new ReaggregateStage.Output(
-                                        shape.index(aggregate.output()),
-                                        Accumulators.of(aggregate, shape, resources.style)))
-                                .toList(),
-                        shape.size(),
-                        resources.store(GROUP_BY, shape),
-                        resources.allocator);
+            case MergeStep.Reaggregate reaggregate -> reaggregate(reaggregate, input, before, shape, resources);
             case MergeStep.Having(var condition) -> new HavingStage(input, RowCondition.of(condition, shape));
             case MergeStep.Distinct(var columns) ->
                 new DistinctStage(
@@ -85,8 +79,38 @@ record Stages(Source source, Stage last) {
         };
     }
 
-    private static Stage onlyFirst(MergeStep step, boolean first, Stage input) {
-        if (!first) {
+    private static Stage reaggregate(
+            MergeStep.Reaggregate step, Stage input, List<MergeStep> before, BranchRow shape, Resources resources) {
+        List<Groups.Output> outputs = step.aggregates().stream()
+                .map(aggregate ->
+                        Groups.Output.of(aggregate, shape, Accumulators.of(aggregate, shape, resources.style)))
+                .toList();
+        Groups groups = new Groups(outputs, shape.size(), resources, resources.store(GROUP_BY, shape));
+        if (step.groupBy().isEmpty()) {
+            return new ReaggregateStage(input, null, groups);
+        }
+        RowKey key = new RowKey(shape, indexes(step.groupBy(), shape), GROUP_BY);
+        return isSortedBy(step.groupBy(), before)
+                ? new AdjacentGroupsStage(input, key, groups)
+                : new ReaggregateStage(input, key, groups);
+    }
+
+    /** Whether rows that agree in these columns come one after the other: the branches are merged by them, in any order of keys. */
+    private static boolean isSortedBy(List<Column> columns, List<MergeStep> before) {
+        if (before.size() != 1 || !(before.getFirst() instanceof MergeStep.MergeSort(var keys))) {
+            return false;
+        }
+        Set<Column> wanted = Set.copyOf(columns);
+        return keys.size() >= wanted.size()
+                && keys.stream()
+                        .limit(wanted.size())
+                        .map(SortKey::column)
+                        .collect(toSet())
+                        .equals(wanted);
+    }
+
+    private static Stage onlyFirst(MergeStep step, List<MergeStep> before, Stage input) {
+        if (!before.isEmpty()) {
             throw new IllegalArgumentException(step + " after another step");
         }
         return input;

@@ -163,6 +163,48 @@ class AggregateMergeTest {
     }
 
     @Test
+    void whatOneBranchHasAloneKeepsItsServersText() {
+        List<MergeColumn> columns = List.of(
+                MergeColumn.text("sum", TypeOids.FLOAT8),
+                MergeColumn.binary("", TypeOids.FLOAT8),
+                MergeColumn.binary("", TypeOids.TEXT));
+        Aggregate sum = new Aggregate(AggregateKind.SUM, new Column.Visible(0), new Column.Hidden(0), null);
+        MergeStep step = new MergeStep.Reaggregate(List.of(new Column.Hidden(1)), List.of(sum));
+        try (Merged merged = new Merged(2, 2, columns, step)) {
+            merged.row(0, "1.50", 1.5, "a")
+                    .row(0, "1.50", 1.5, "b")
+                    .row(1, "1.50", 1.5, "b")
+                    .done(0, 1);
+            assertEquals(List.of("1.50", "3"), merged.rows);
+        }
+    }
+
+    @Test
+    void groupsOfSortedBranchesStreamAndCanBeCut() {
+        List<MergeColumn> columns = List.of(
+                MergeColumn.text("count", TypeOids.INT8),
+                MergeColumn.binary("", TypeOids.INT4),
+                MergeColumn.binary("", TypeOids.INT8));
+        Aggregate count = new Aggregate(AggregateKind.COUNT, new Column.Visible(0), new Column.Hidden(1), null);
+        MergeStep sort = new MergeStep.MergeSort(List.of(Merged.ascending(0)));
+        MergeStep group = new MergeStep.Reaggregate(List.of(new Column.Hidden(0)), List.of(count));
+        MergeStep limit = new MergeStep.LimitOffset(2, 0, List.of());
+        try (Merged merged = new Merged(2, 2, columns, sort, group, limit)) {
+            merged.row(0, "1", 1, 1L).row(0, "2", 2, 2L).row(1, "10", 1, 10L).row(1, "20", 2, 20L);
+            assertEquals(List.of("11"), merged.rows);
+            assertFalse(merged.pipeline.satisfied());
+            merged.row(0, "3", 3, 3L).row(1, "40", 4, 40L);
+            assertEquals(List.of("11", "22"), merged.rows);
+            assertTrue(merged.pipeline.satisfied());
+        }
+        try (Merged merged = new Merged(1, 2, columns, sort, group)) {
+            merged.row(0, "1", null, 1L).row(0, "1", null, 1L).done(0);
+            assertEquals(List.of("2"), merged.rows);
+            assertTrue(merged.pipeline.finished());
+        }
+    }
+
+    @Test
     void withoutGroupsThereIsOneRowAlsoFromNone() {
         List<MergeColumn> columns = List.of(
                 MergeColumn.text("count", TypeOids.INT8),

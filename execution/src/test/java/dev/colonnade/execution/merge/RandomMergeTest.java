@@ -140,7 +140,7 @@ class RandomMergeTest {
                 pipeline.branchDone(branch);
             } else {
                 Item item = branches.get(branch).get(sent[branch]);
-                pipeline.row(branch, TestRows.row(item.label, "?", item.key, item.count));
+                pipeline.row(branch, TestRows.row(item.label, Long.toString(item.count), item.key, item.count));
             }
             sent[branch]++;
         }
@@ -212,6 +212,6 @@ class RandomMergeTest {
     }
 
     private static List<String> labels(List<Item> items) {
-        return items.stream().map(item -> item.label + ",?").toList();
+        return items.stream().map(item -> item.label + "," + item.count).toList();
     }
 }
