@@ -5,17 +5,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has said with startup parameters, SET and RESET: an immutable map from setting to value. Two sessions that said the same
- * have equal settings, so a connection that served one serves the other as it is.
- *
- * @param values by lower-case name
+ * What a session has said with startup parameters, SET and RESET: an immutable map from setting to value, by lower-case name. Two sessions
+ * that said the same have equal settings, so a connection that served one serves the other as it is.
  */
-public record SessionSettings(Map<String, Value> values) {
-    /** Nothing said: the server's defaults. */
-    public static final SessionSettings NONE = new SessionSettings(Map.of());
-
+public final class SessionSettings {
     /** The settings that PostgreSQL folds into a statement at Parse. */
     private static final List<String> FOLDED = List.of(
             "timezone",
@@ -28,8 +24,19 @@ public record SessionSettings(Map<String, Value> values) {
             "role",
             "session_authorization");
 
-    public SessionSettings {
-        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    /** Nothing said: the server's defaults. */
+    public static final SessionSettings NONE = new SessionSettings(Map.of());
+
+    private final Map<String, Value> values;
+    private final String folded;
+
+    public SessionSettings(Map<String, Value> values) {
+        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        this.folded = fold(values);
+    }
+
+    public Map<String, Value> values() {
+        return values;
     }
 
     /** A setting's value. */
@@ -58,6 +65,10 @@ public record SessionSettings(Map<String, Value> values) {
 
     /** What must be equal for two sessions to share a prepared statement, as one string. */
     public String folded() {
+        return folded;
+    }
+
+    private static String fold(Map<String, Value> values) {
         StringBuilder text = new StringBuilder();
         for (String name : FOLDED) {
             Value value = values.get(name);
@@ -66,6 +77,16 @@ public record SessionSettings(Map<String, Value> values) {
             }
         }
         return text.toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this || other instanceof SessionSettings that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
     }
 
     /** Statements that bring a session from these settings to {@code target}; empty where nothing differs. */

@@ -10,6 +10,7 @@ import dev.colonnade.planner.Planned;
 import dev.colonnade.planner.catalog.SchemaCatalog;
 import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.planner.plan.StatementPlan;
+import dev.colonnade.planner.plan.Verdict;
 import dev.colonnade.topology.PhysicalShard;
 import dev.colonnade.topology.PhysicalShardId;
 import dev.colonnade.topology.Topology;
@@ -73,7 +74,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     /** What RESET goes back to. */
     SessionSettings startupSettings;
 
-    SessionSettings settings;
+    volatile SessionSettings settings;
 
     /** The client's transaction, or the one that surrounds a message of several statements; null outside. */
     @Nullable ShardTransaction transaction;
@@ -84,7 +85,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     final SettingsFrames settingsFrames = new SettingsFrames();
 
     /** A connection that the session keeps for good: the only database, with state that can't be moved. */
-    @Nullable ServerConnection reserved;
+    volatile @Nullable ServerConnection reserved;
 
     /** The shard that this batch has written outside an explicit transaction. */
     @Nullable PhysicalShardId batchWriter;
@@ -92,6 +93,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     @Nullable CopyIn copyIn;
     @Nullable CopyOut copyOut;
     @Nullable Scatter scatter;
+    private @Nullable Verdict startedVerdict;
+    private long startedNanos;
     private @Nullable PlanContext planContext;
     private @Nullable SessionSettings planContextSettings;
     private @Nullable ErrorFields acquireFailure;
@@ -101,8 +104,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     private boolean busy;
     private boolean pumping;
     private boolean closed;
-    private String currentText = "";
-    private volatile View view;
+    private volatile String currentText = "";
+    private volatile State state = State.IDLE;
+    private volatile long stateNanos = System.nanoTime();
+    private volatile List<PhysicalShardId> enlisted = List.of();
 
     ClientSession(
             SessionContext context,
@@ -126,7 +131,6 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         this.relay = new ServerRelay(this, client);
         this.extended = new ExtendedFlow(this);
         this.simple = new SimpleFlow(this);
-        this.view = new View(State.IDLE, context.clock().instant(), "", applicationName(), List.of(), List.of());
     }
 
     // ---- views
@@ -149,7 +153,14 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     /** What the session is doing; may lag behind by a statement. */
     public View view() {
-        return view;
+        long nanos = System.nanoTime() - stateNanos;
+        return new View(
+                state,
+                context.clock().instant().minusNanos(nanos),
+                currentText,
+                applicationName(),
+                enlisted,
+                reserved == null ? List.of() : List.of("session state"));
     }
 
     /**
@@ -174,19 +185,6 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         IDLE,
         IN_TRANSACTION,
         FAILED
-    }
-
-    private void look(State state) {
-        ShardTransaction current = transaction;
-        view = new View(
-                state,
-                context.clock().instant(),
-                currentText,
-                applicationName(),
-                current == null
-                        ? List.of()
-                        : current.connections().stream().map(c -> c.shard().id()).toList(),
-                reserved == null ? List.of() : List.of("session state"));
     }
 
     private String applicationName() {
@@ -671,22 +669,32 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     }
 
     private void noteState() {
-        // Hot: autocommit statements leave no view behind; the last state is overwritten by the next slow one.
-        switch (status()) {
-            case IDLE -> {
-                if (view.state() != State.IDLE) {
-                    look(State.IDLE);
-                }
-            }
-            case IN_TRANSACTION -> look(State.IN_TRANSACTION);
-            case FAILED -> look(State.FAILED);
+        State now = switch (status()) {
+            case IDLE -> State.IDLE;
+            case IN_TRANSACTION -> State.IN_TRANSACTION;
+            case FAILED -> State.FAILED;
+        };
+        if (state != now) {
+            ShardTransaction current = transaction;
+            enlisted = current == null
+                    ? List.of()
+                    : current.connections().stream().map(c -> c.shard().id()).toList();
+            stateNanos = System.nanoTime();
+            state = now;
         }
     }
 
+    /** One statement for one database begins. */
+    void noteStarted(Verdict verdict) {
+        startedVerdict = verdict;
+        startedNanos = System.nanoTime();
+        stateNanos = startedNanos;
+        state = State.ACTIVE;
+    }
+
     void noteActive() {
-        if (view.state() != State.ACTIVE) {
-            look(State.ACTIVE);
-        }
+        stateNanos = System.nanoTime();
+        state = State.ACTIVE;
     }
 
     ExtendedFlow extended() {
@@ -712,6 +720,11 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         copyIn = null;
         if (from.status() == TransactionStatus.FAILED && transaction != null) {
             transaction.fail();
+        }
+        Verdict verdict = startedVerdict;
+        if (verdict != null) {
+            startedVerdict = null;
+            context.metrics().statement(verdict, 1, System.nanoTime() - startedNanos);
         }
         if (last) {
             simple.over();

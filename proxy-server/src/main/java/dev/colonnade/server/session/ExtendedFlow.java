@@ -9,6 +9,7 @@ import dev.colonnade.planner.Planned;
 import dev.colonnade.planner.plan.PhysicalPlan;
 import dev.colonnade.planner.plan.ShardQuery;
 import dev.colonnade.planner.plan.StatementPlan;
+import dev.colonnade.planner.plan.Verdict;
 import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.backend.BackendWriter;
 import dev.colonnade.wire.backend.ErrorFields;
@@ -221,7 +222,7 @@ final class ExtendedFlow {
         ServerStatement.Description known = server.description();
         bindFrame.types(known == null ? statement.parameterTypes : known.parameterTypes());
         return switch (plan.bind(bindFrame)) {
-            case PhysicalPlan.SingleShard(var verdict, ShardQuery query) -> bindOnServer(statement, plan, server, query);
+            case PhysicalPlan.SingleShard single -> bindOnServer(statement, plan, server, single);
             case PhysicalPlan.Scatter scatter -> {
                 if (!settleParse()) {
                     yield false;
@@ -236,7 +237,11 @@ final class ExtendedFlow {
     }
 
     private boolean bindOnServer(
-            PreparedStatement statement, StatementPlan plan, ServerStatement original, ShardQuery query) {
+            PreparedStatement statement,
+            StatementPlan plan,
+            ServerStatement original,
+            PhysicalPlan.SingleShard single) {
+        ShardQuery query = single.query();
         ServerConnection connection = session.acquire(query.shard());
         if (connection == null || !session.relayFrom(connection)) {
             return false;
@@ -257,7 +262,7 @@ final class ExtendedFlow {
         }
         relay.expect(Expected.Forwarded.BIND);
         touched(connection);
-        putPortal(bindFrame.portal(), new Portal.OnServer(statement, connection));
+        putPortal(bindFrame.portal(), new Portal.OnServer(statement, connection, single.verdict()));
         return true;
     }
 
@@ -336,7 +341,7 @@ final class ExtendedFlow {
             return false;
         }
         switch (portal) {
-            case Portal.OnServer(var statement, ServerConnection connection) -> {
+            case Portal.OnServer(var statement, ServerConnection connection, var verdict) -> {
                 requireOpen(connection);
                 if (!session.relayFrom(connection)) {
                     return false;
@@ -407,7 +412,7 @@ final class ExtendedFlow {
             session.requireUsableTransaction();
         }
         switch (portal) {
-            case Portal.OnServer(PreparedStatement statement, ServerConnection connection) -> {
+            case Portal.OnServer(PreparedStatement statement, ServerConnection connection, Verdict verdict) -> {
                 requireOpen(connection);
                 if (!session.relayFrom(connection)) {
                     return false;
@@ -416,7 +421,7 @@ final class ExtendedFlow {
                 if (plan != null && plan.writes()) {
                     session.writes(connection.shard().id());
                 }
-                session.noteActive();
+                session.noteStarted(verdict);
                 forwardFrame(connection);
                 relay.expect(Expected.Forwarded.EXECUTE);
                 return true;
@@ -531,7 +536,8 @@ final class ExtendedFlow {
             if (target.name().isEmpty()) {
                 unnamedPortal = null;
             }
-            if (portal instanceof Portal.OnServer(var statement, ServerConnection connection) && connection.isOpen()) {
+            if (portal instanceof Portal.OnServer(var statement, ServerConnection connection, var verdict)
+                    && connection.isOpen()) {
                 if (!session.relayFrom(connection)) {
                     putPortal(target.name(), portal);
                     return false;

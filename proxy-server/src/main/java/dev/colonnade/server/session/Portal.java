@@ -3,6 +3,7 @@ package dev.colonnade.server.session;
 import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.execution.scatter.Bound;
 import dev.colonnade.planner.plan.PhysicalPlan;
+import dev.colonnade.planner.plan.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** What Bind made: a statement with values, and where it goes. */
@@ -10,7 +11,7 @@ sealed interface Portal {
     PreparedStatement statement();
 
     /** Bound on a server, under the client's own portal name. */
-    record OnServer(PreparedStatement statement, ServerConnection connection) implements Portal {}
+    record OnServer(PreparedStatement statement, ServerConnection connection, Verdict verdict) implements Portal {}
 
     /** To be run on several databases. */
     record OverShards(PreparedStatement statement, PhysicalPlan.Scatter plan, Bound bound, Suspended suspended)

@@ -118,6 +118,7 @@ final class SimpleFlow {
                 if (plan.writes()) {
                     session.writes(query.shard());
                 }
+                session.noteStarted(verdict);
                 send(connection, query.sql());
             }
             case PhysicalPlan.Scatter scatter ->
@@ -150,7 +151,6 @@ final class SimpleFlow {
         connection.syncWritten();
         expectAnswer();
         connection.flush();
-        session.noteActive();
         session.await();
     }
 
