@@ -39,8 +39,9 @@
         return pgWord(n, "insert") || pgWord(n, "update") || pgWord(n, "delete") || pgWord(n, "merge");
     }
 
-    private boolean pgLockAhead() {
-        return getToken(1).kind == FOR;
+    private boolean pgClauseAhead() {
+        int kind = getToken(1).kind;
+        return kind == LIMIT || kind == OFFSET || kind == FETCH || kind == FOR;
     }
 
     /** Behind the CTEs of WITH: does an INSERT, UPDATE, DELETE or MERGE follow? */

@@ -41,7 +41,7 @@ SqlNodeList PgWithList() :
     <WITH> { s = span(); recursive = SqlLiteral.createBoolean(false, getPos()); }
     [ LOOKAHEAD({ pgWord(1, "recursive") && pgKind(2) == IDENTIFIER }) <IDENTIFIER> { recursive = SqlLiteral.createBoolean(true, getPos()); } ]
     AddWithItem(list, recursive)
-    ( <COMMA> AddWithItem(list, recursive) )*
+    ( LOOKAHEAD(1) <COMMA> AddWithItem(list, recursive) )*
     { return new SqlNodeList(list, s.end(this)); }
 }
 
@@ -98,12 +98,15 @@ PgConflict PgConflictClause() :
 {
     <ON> { s = span(); } PgExpect("conflict")
     [
-        LOOKAHEAD({ pgKind(1) == LPAREN })
-        <LPAREN> PgConflictTarget(target) ( <COMMA> PgConflictTarget(target) )* <RPAREN>
-        [ LOOKAHEAD({ pgKind(1) == WHERE }) targetWhere = Where() ]
-    |
-        LOOKAHEAD({ pgKind(1) == ON })
-        <ON> PgExpect("constraint") constraint = SimpleIdentifier()
+        LOOKAHEAD({ pgKind(1) == LPAREN || pgKind(1) == ON })
+        (
+            LOOKAHEAD({ pgKind(1) == LPAREN })
+            <LPAREN> PgConflictTarget(target) ( LOOKAHEAD(1) <COMMA> PgConflictTarget(target) )* <RPAREN>
+            [ LOOKAHEAD({ pgKind(1) == WHERE }) targetWhere = Where() ]
+        |
+            LOOKAHEAD({ pgKind(1) == ON })
+            <ON> PgExpect("constraint") constraint = SimpleIdentifier()
+        )
     ]
     PgExpect("do")
     (
@@ -241,14 +244,14 @@ SqlNodeList PgReturning() :
 { final Span s; final List<SqlNode> items = new ArrayList<SqlNode>(); }
 {
     <RETURNING> { s = span(); }
-    AddSelectItem(items) ( <COMMA> AddSelectItem(items) )*
+    AddSelectItem(items) ( LOOKAHEAD(1) <COMMA> AddSelectItem(items) )*
     { return new SqlNodeList(items, s.end(this)); }
 }
 
 void PgSetClauses(List<SqlNode> assignments) :
 {}
 {
-    PgSetClause(assignments) ( <COMMA> PgSetClause(assignments) )*
+    PgSetClause(assignments) ( LOOKAHEAD(1) <COMMA> PgSetClause(assignments) )*
 }
 
 void PgSetClause(List<SqlNode> assignments) :
@@ -256,7 +259,12 @@ void PgSetClause(List<SqlNode> assignments) :
 {
     LOOKAHEAD({ pgKind(1) == LPAREN })
     targets = PgSetTargets() { s = Span.of(targets); }
-    <EQ> e = PgExpressionOrDefault()
+    <EQ>
+    (
+        LOOKAHEAD({ pgKind(1) == LPAREN && !((PgToken) getToken(1)).opensQuery() }) e = RowConstructor()
+    |
+        e = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    )
     { assignments.add(new PgAssignment(s.end(this), targets, e)); }
 |
     target = PgSetTarget() { s = Span.of(target); }
@@ -268,7 +276,7 @@ SqlNodeList PgSetTargets() :
 { final Span s; final List<SqlNode> targets = new ArrayList<SqlNode>(); SqlNode e; }
 {
     <LPAREN> { s = span(); }
-    e = PgSetTarget() { targets.add(e); } ( <COMMA> e = PgSetTarget() { targets.add(e); } )*
+    e = PgSetTarget() { targets.add(e); } ( LOOKAHEAD(1) <COMMA> e = PgSetTarget() { targets.add(e); } )*
     <RPAREN>
     { return new SqlNodeList(targets, s.end(this)); }
 }
@@ -364,12 +372,15 @@ SqlNode PgSelectBlock() :
 {
     <SELECT> { s = span(); }
     [
-        LOOKAHEAD({ pgKind(1) == DISTINCT && pgKind(2) == ON })
-        <DISTINCT> <ON> distinctOn = ParenthesizedQueryOrCommaList(ExprContext.ACCEPT_SUB_QUERY)
-    |
-        LOOKAHEAD({ pgKind(1) == DISTINCT }) <DISTINCT> { distinct = true; }
-    |
-        LOOKAHEAD({ pgKind(1) == ALL }) <ALL>
+        LOOKAHEAD({ (pgKind(1) == DISTINCT && pgKind(2) == ON) || pgKind(1) == DISTINCT || pgKind(1) == ALL })
+        (
+            LOOKAHEAD({ pgKind(1) == DISTINCT && pgKind(2) == ON })
+            <DISTINCT> <ON> distinctOn = ParenthesizedQueryOrCommaList(ExprContext.ACCEPT_SUB_QUERY)
+        |
+            LOOKAHEAD({ pgKind(1) == DISTINCT }) <DISTINCT> { distinct = true; }
+        |
+            LOOKAHEAD({ pgKind(1) == ALL }) <ALL>
+        )
     ]
     [ LOOKAHEAD({ !pgEndOfSelectList() }) AddSelectItem(items) ( LOOKAHEAD({ pgKind(1) == COMMA }) <COMMA> AddSelectItem(items) )* ]
     [ LOOKAHEAD({ pgKind(1) == INTO }) <INTO> { into = true; } PgIntoTarget() ]
@@ -398,9 +409,12 @@ void AddSelectItem(List<SqlNode> list) :
     |
         e = Expression(ExprContext.ACCEPT_SUB_QUERY) { s = Span.of(pgOuter()); }
         [
-            LOOKAHEAD({ pgKind(1) == AS }) <AS> alias = SimpleIdentifier()
-        |
-            LOOKAHEAD({ pgBareLabelAhead() }) alias = SimpleIdentifier()
+            LOOKAHEAD({ pgKind(1) == AS || pgBareLabelAhead() })
+            (
+                LOOKAHEAD({ pgKind(1) == AS }) <AS> alias = SimpleIdentifier()
+            |
+                LOOKAHEAD({ pgBareLabelAhead() }) alias = SimpleIdentifier()
+            )
         ]
     )
     { list.add(new PgItem(s.end(this), e, alias)); }
@@ -419,6 +433,8 @@ SqlNode OrderByLimitOpt(SqlNode e) :
         clauses.orderBy = OrderBy(e.isA(SqlKind.QUERY)) { clauses.orderByPos = clauses.orderBy.getParserPosition(); }
     ]
     (
+        LOOKAHEAD({ pgClauseAhead() })
+        (
         LOOKAHEAD({ pgKind(1) == LIMIT })
         <LIMIT> { s = span(); clauses.once(clauses.limitPos); }
         (
@@ -446,7 +462,8 @@ SqlNode OrderByLimitOpt(SqlNode e) :
         )
         { clauses.limitPos = s.end(this); clauses.fetchOne = clauses.limit == null; }
     |
-        LOOKAHEAD({ pgLockAhead() }) PgLockClause(clauses.locks)
+        PgLockClause(clauses.locks)
+        )
     )*
     { return clauses.isEmpty() ? e : new PgQuery(e, clauses); }
 }
@@ -469,9 +486,12 @@ void PgLockClause(List<PgLock> locks) :
         <IDENTIFIER> id = PgName() { of.add(id); } ( LOOKAHEAD({ pgKind(1) == COMMA }) <COMMA> id = PgName() { of.add(id); } )*
     ]
     [
-        LOOKAHEAD({ pgWord(1, "nowait") }) <IDENTIFIER> { wait = "nowait"; }
-    |
-        LOOKAHEAD({ pgWord(1, "skip") }) <IDENTIFIER> PgExpect("locked") { wait = "skip locked"; }
+        LOOKAHEAD({ pgWord(1, "nowait") || pgWord(1, "skip") })
+        (
+            LOOKAHEAD({ pgWord(1, "nowait") }) <IDENTIFIER> { wait = "nowait"; }
+        |
+            LOOKAHEAD({ pgWord(1, "skip") }) <IDENTIFIER> PgExpect("locked") { wait = "skip locked"; }
+        )
     ]
     { locks.add(new PgLock(s.end(this), strength, of, wait)); }
 }
@@ -481,11 +501,14 @@ void AddOrderItem(List<SqlNode> list) :
 {
     e = Expression(ExprContext.ACCEPT_SUB_QUERY) { s = Span.of(pgOuter()); }
     [
-        LOOKAHEAD({ pgKind(1) == ASC }) <ASC>
-    |
-        LOOKAHEAD({ pgKind(1) == DESC }) <DESC> { descending = true; }
-    |
-        LOOKAHEAD({ pgKind(1) == USING }) <USING> using = PgOperatorName()
+        LOOKAHEAD({ pgKind(1) == ASC || pgKind(1) == DESC || pgKind(1) == USING })
+        (
+            LOOKAHEAD({ pgKind(1) == ASC }) <ASC>
+        |
+            LOOKAHEAD({ pgKind(1) == DESC }) <DESC> { descending = true; }
+        |
+            LOOKAHEAD({ pgKind(1) == USING }) <USING> using = PgOperatorName()
+        )
     ]
     [
         LOOKAHEAD({ pgWord(1, "nulls") })
@@ -517,7 +540,7 @@ void AddGroupingElement(List<SqlNode> list) :
 void PgGroupingElements(List<SqlNode> inner) :
 {}
 {
-    <LPAREN> AddGroupingElement(inner) ( <COMMA> AddGroupingElement(inner) )* <RPAREN>
+    <LPAREN> AddGroupingElement(inner) ( LOOKAHEAD(1) <COMMA> AddGroupingElement(inner) )* <RPAREN>
 }
 
 /** A row of VALUES. */
@@ -525,7 +548,7 @@ SqlNode RowConstructor() :
 { final Span s; final List<SqlNode> items = new ArrayList<SqlNode>(); SqlNode e; }
 {
     <LPAREN> { s = span(); }
-    e = PgExpressionOrDefault() { items.add(e); } ( <COMMA> e = PgExpressionOrDefault() { items.add(e); } )*
+    e = PgExpressionOrDefault() { items.add(e); } ( LOOKAHEAD(1) <COMMA> e = PgExpressionOrDefault() { items.add(e); } )*
     <RPAREN>
     { return new PgRow(s.end(this), items); }
 }
@@ -568,26 +591,32 @@ SqlNode PgJoined(SqlNode left) :
 {
     [ LOOKAHEAD({ pgKind(1) == NATURAL }) <NATURAL> { natural = true; qualified = false; } ]
     [
-        LOOKAHEAD({ pgKind(1) == INNER }) <INNER>
-    |
-        LOOKAHEAD({ pgKind(1) == CROSS }) <CROSS> { type = "cross"; qualified = false; }
-    |
-        LOOKAHEAD({ pgKind(1) == LEFT }) <LEFT> [ LOOKAHEAD({ pgKind(1) == OUTER }) <OUTER> ] { type = "left"; }
-    |
-        LOOKAHEAD({ pgKind(1) == RIGHT }) <RIGHT> [ LOOKAHEAD({ pgKind(1) == OUTER }) <OUTER> ] { type = "right"; }
-    |
-        LOOKAHEAD({ pgKind(1) == FULL }) <FULL> [ LOOKAHEAD({ pgKind(1) == OUTER }) <OUTER> ] { type = "full"; }
+        LOOKAHEAD({ pgKind(1) == INNER || pgKind(1) == CROSS || pgKind(1) == LEFT || pgKind(1) == RIGHT || pgKind(1) == FULL })
+        (
+            LOOKAHEAD({ pgKind(1) == INNER }) <INNER>
+        |
+            LOOKAHEAD({ pgKind(1) == CROSS }) <CROSS> { type = "cross"; qualified = false; }
+        |
+            LOOKAHEAD({ pgKind(1) == LEFT }) <LEFT> [ LOOKAHEAD({ pgKind(1) == OUTER }) <OUTER> ] { type = "left"; }
+        |
+            LOOKAHEAD({ pgKind(1) == RIGHT }) <RIGHT> [ LOOKAHEAD({ pgKind(1) == OUTER }) <OUTER> ] { type = "right"; }
+        |
+            LOOKAHEAD({ pgKind(1) == FULL }) <FULL> [ LOOKAHEAD({ pgKind(1) == OUTER }) <OUTER> ] { type = "full"; }
+        )
     ]
     <JOIN> right = PgTablePrimary()
     { unqualified = !qualified; }
     [ LOOKAHEAD({ !unqualified && pgJoinAhead() }) right = PgJoinedRight(right) ]
     { unqualified = !qualified; }
     [
-        LOOKAHEAD({ !unqualified && pgKind(1) == ON }) <ON> on = Expression(ExprContext.ACCEPT_SUB_QUERY)
-    |
-        LOOKAHEAD({ !unqualified && pgKind(1) == USING })
-        <USING> using = ParenthesizedSimpleIdentifierList()
-        [ LOOKAHEAD({ pgKind(1) == AS }) <AS> alias = SimpleIdentifier() ]
+        LOOKAHEAD({ (!unqualified && pgKind(1) == ON) || (!unqualified && pgKind(1) == USING) })
+        (
+            LOOKAHEAD({ !unqualified && pgKind(1) == ON }) <ON> on = Expression(ExprContext.ACCEPT_SUB_QUERY)
+        |
+            LOOKAHEAD({ !unqualified && pgKind(1) == USING })
+            <USING> using = ParenthesizedSimpleIdentifierList()
+            [ LOOKAHEAD({ pgKind(1) == AS }) <AS> alias = SimpleIdentifier() ]
+        )
     ]
     {
         if (qualified && on == null && using == null) {
@@ -630,7 +659,7 @@ SqlNode PgTablePrimary() :
     |
         LOOKAHEAD({ pgWord(1, "rows") && pgKind(2) == FROM && pgKind(3) == LPAREN })
         <IDENTIFIER> { s = s == null ? span() : s; } <FROM> <LPAREN>
-        e = PgTableFunction() { calls.add(e); } ( <COMMA> e = PgTableFunction() { calls.add(e); } )*
+        e = PgTableFunction() { calls.add(e); } ( LOOKAHEAD(1) <COMMA> e = PgTableFunction() { calls.add(e); } )*
         <RPAREN>
         [ LOOKAHEAD({ pgKind(1) == WITH && pgWord(2, "ordinality") }) <WITH> <IDENTIFIER> { ordinality = true; } ]
         [ LOOKAHEAD({ pgAliasAhead() }) alias = PgAlias() ]
@@ -678,7 +707,7 @@ SqlNodeList PgAlias() :
     { if (!named) { names.add(null); } }
     [
         LOOKAHEAD({ pgKind(1) == LPAREN })
-        <LPAREN> PgColumnAlias(names) ( <COMMA> PgColumnAlias(names) )* <RPAREN>
+        <LPAREN> PgColumnAlias(names) ( LOOKAHEAD(1) <COMMA> PgColumnAlias(names) )* <RPAREN>
     ]
     { return new SqlNodeList(names, s.end(this)); }
 }
@@ -852,9 +881,12 @@ void PgOperator(OperatorTree tree) :
     LOOKAHEAD({ pgWord(1, "between") || pgKind(1) == NOT && pgWord(2, "between") })
     [ LOOKAHEAD({ pgKind(1) == NOT }) <NOT> { negated = true; s.add(this); } ] <IDENTIFIER> { s.add(this); op = "between"; }
     [
-        LOOKAHEAD({ pgWord(1, "symmetric") }) <IDENTIFIER> { op = "between symmetric"; }
-    |
-        LOOKAHEAD({ pgWord(1, "asymmetric") }) <IDENTIFIER>
+        LOOKAHEAD({ pgWord(1, "symmetric") || pgWord(1, "asymmetric") })
+        (
+            LOOKAHEAD({ pgWord(1, "symmetric") }) <IDENTIFIER> { op = "between symmetric"; }
+        |
+            LOOKAHEAD({ pgWord(1, "asymmetric") }) <IDENTIFIER>
+        )
     ]
     { tree.infix(negated ? "not " + op : op, s.end(this)); } PgOperand(tree)
 |
@@ -1024,7 +1056,7 @@ SqlNode PgAtom() :
     <IDENTIFIER> { s = span(); } <LPAREN>
     [
         LOOKAHEAD({ pgKind(1) != RPAREN })
-        e = Expression(ExprContext.ACCEPT_SUB_QUERY) { items.add(e); } ( <COMMA> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { items.add(e); } )*
+        e = Expression(ExprContext.ACCEPT_SUB_QUERY) { items.add(e); } ( LOOKAHEAD(1) <COMMA> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { items.add(e); } )*
     ]
     <RPAREN> { return new PgRow(s.end(this), items); }
 |
@@ -1065,7 +1097,7 @@ void PgArrayItems(List<SqlNode> items) :
     <LBRACKET>
     [
         LOOKAHEAD({ pgKind(1) != RBRACKET })
-        PgArrayItem(items) ( <COMMA> PgArrayItem(items) )*
+        PgArrayItem(items) ( LOOKAHEAD(1) <COMMA> PgArrayItem(items) )*
     ]
     <RBRACKET>
 }
@@ -1124,15 +1156,18 @@ SqlNode PgSpecialCall() :
         LOOKAHEAD({ pgBehindParen("trim") })
         { name = "btrim"; }
         [
-            LOOKAHEAD({ pgWord(1, "both") }) <IDENTIFIER>
-        |
-            LOOKAHEAD({ pgWord(1, "leading") }) <IDENTIFIER> { name = "ltrim"; }
-        |
-            LOOKAHEAD({ pgWord(1, "trailing") }) <IDENTIFIER> { name = "rtrim"; }
+            LOOKAHEAD({ pgWord(1, "both") || pgWord(1, "leading") || pgWord(1, "trailing") })
+            (
+                LOOKAHEAD({ pgWord(1, "both") }) <IDENTIFIER>
+            |
+                LOOKAHEAD({ pgWord(1, "leading") }) <IDENTIFIER> { name = "ltrim"; }
+            |
+                LOOKAHEAD({ pgWord(1, "trailing") }) <IDENTIFIER> { name = "rtrim"; }
+            )
         ]
         [ LOOKAHEAD({ pgKind(1) != FROM }) e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); } ]
         [ LOOKAHEAD({ pgKind(1) == FROM }) <FROM> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(0, e); } ]
-        ( <COMMA> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); } )*
+        ( LOOKAHEAD(1) <COMMA> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); } )*
     |
         LOOKAHEAD({ pgBehindParen("treat") })
         e = Expression(ExprContext.ACCEPT_SUB_QUERY) <AS> type = PgType() <RPAREN> { return new PgCast(s.end(this), e, type); }
@@ -1164,12 +1199,18 @@ SqlNode PgFunctionCall() :
     name = PgName() { s = Span.of(name); }
     <LPAREN>
     [
-        LOOKAHEAD({ pgKind(1) == STAR }) <STAR> { arguments.add(SqlIdentifier.star(getPos())); }
-    |
-        LOOKAHEAD({ pgKind(1) != RPAREN })
-        [ LOOKAHEAD({ pgKind(1) == DISTINCT }) <DISTINCT> { distinct = true; } | LOOKAHEAD({ pgKind(1) == ALL }) <ALL> ]
-        PgArgument(arguments) ( LOOKAHEAD({ pgKind(1) == COMMA }) <COMMA> PgArgument(arguments) )*
-        [ LOOKAHEAD({ pgKind(1) == ORDER }) orderBy = OrderBy(true) ]
+        LOOKAHEAD({ pgKind(1) == STAR || pgKind(1) != RPAREN })
+        (
+            LOOKAHEAD({ pgKind(1) == STAR }) <STAR> { arguments.add(SqlIdentifier.star(getPos())); }
+        |
+            LOOKAHEAD({ pgKind(1) != RPAREN })
+            [
+                LOOKAHEAD({ pgKind(1) == DISTINCT || pgKind(1) == ALL })
+                ( LOOKAHEAD({ pgKind(1) == DISTINCT }) <DISTINCT> { distinct = true; } | <ALL> )
+            ]
+            PgArgument(arguments) ( LOOKAHEAD({ pgKind(1) == COMMA }) <COMMA> PgArgument(arguments) )*
+            [ LOOKAHEAD({ pgKind(1) == ORDER }) orderBy = OrderBy(true) ]
+        )
     ]
     <RPAREN>
     [

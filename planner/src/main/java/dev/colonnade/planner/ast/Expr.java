@@ -79,7 +79,8 @@ public sealed interface Expr {
     }
 
     /** What stands after OVER: a window's name or its definition. */
-    record WindowSpec(Span span, @Nullable String name, List<Expr> partitionBy, List<OrderItem> orderBy, List<Expr> others) {
+    record WindowSpec(
+            Span span, @Nullable String name, List<Expr> partitionBy, List<OrderItem> orderBy, List<Expr> others) {
         public WindowSpec {
             partitionBy = List.copyOf(partitionBy);
             orderBy = List.copyOf(orderBy);
@@ -110,8 +111,12 @@ public sealed interface Expr {
     record Subquery(Span span, Query query, boolean array) implements Expr {}
 
     /** {@code CASE}; {@code operand} is the x of {@code CASE x WHEN}. */
-    record Case(Span span, @Nullable Expr operand, List<Expr> whens, List<Expr> thens, @Nullable Expr otherwise)
-            implements Expr {
+    record Case(
+            Span span,
+            @Nullable Expr operand,
+            List<Expr> whens,
+            List<Expr> thens,
+            @Nullable Expr otherwise) implements Expr {
         public Case {
             whens = List.copyOf(whens);
             thens = List.copyOf(thens);
@@ -151,5 +156,10 @@ public sealed interface Expr {
     }
 
     /** One key of an ORDER BY; {@code nullsFirst} is null where the text doesn't say. {@code using} is the operator of ORDER BY ... USING. */
-    record OrderItem(Span span, Expr expr, boolean descending, @Nullable Boolean nullsFirst, @Nullable String using) {}
+    record OrderItem(
+            Span span,
+            Expr expr,
+            boolean descending,
+            @Nullable Boolean nullsFirst,
+            @Nullable String using) {}
 }

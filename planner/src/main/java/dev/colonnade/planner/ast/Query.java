@@ -123,8 +123,12 @@ public record Query(
     }
 
     /** {@code [LATERAL] (query) AS alias (columns)}. */
-    public record Derived(Span span, Query query, boolean lateral, @Nullable String alias, List<String> columnAliases)
-            implements From {
+    public record Derived(
+            Span span,
+            Query query,
+            boolean lateral,
+            @Nullable String alias,
+            List<String> columnAliases) implements From {
         public Derived {
             columnAliases = List.copyOf(columnAliases);
         }
@@ -132,8 +136,11 @@ public record Query(
 
     /** A function in FROM; LATERAL is implied as in PostgreSQL. */
     public record Function(
-            Span span, List<Expr> calls, boolean ordinality, @Nullable String alias, List<String> columnAliases)
-            implements From {
+            Span span,
+            List<Expr> calls,
+            boolean ordinality,
+            @Nullable String alias,
+            List<String> columnAliases) implements From {
         public Function {
             calls = List.copyOf(calls);
             columnAliases = List.copyOf(columnAliases);

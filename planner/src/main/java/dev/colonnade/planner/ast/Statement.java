@@ -118,7 +118,10 @@ public sealed interface Statement {
         }
     }
 
-    /** BEGIN, COMMIT and the like; {@code name} is a savepoint's or a prepared transaction's, {@code chain} is AND CHAIN. */
+    /**
+     * BEGIN, COMMIT and the like; {@code name} is a savepoint's or a prepared transaction's, for BEGIN the source text of its modes
+     * ({@code ISOLATION LEVEL SERIALIZABLE, READ ONLY}; null without any), {@code chain} is AND CHAIN.
+     */
     record Transaction(TransactionKind kind, @Nullable String name, boolean chain) implements Statement {}
 
     enum TransactionKind {

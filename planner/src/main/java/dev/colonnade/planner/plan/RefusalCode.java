@@ -5,7 +5,8 @@ public enum RefusalCode {
     UNPARSED("0A000", "The statement touches sharded tables and could not be parsed."),
     TOO_COMPLEX("54001", "The statement is too large or too deeply nested to plan."),
     SYNTAX("42601", "PostgreSQL's syntax doesn't allow it."),
-    JOIN_NOT_COLOCATED("0A000", "Sharded tables are joined without an equality of their shard keys, or across colocation groups."),
+    JOIN_NOT_COLOCATED(
+            "0A000", "Sharded tables are joined without an equality of their shard keys, or across colocation groups."),
     SUBQUERY_NOT_COLOCATED("0A000", "A subquery reads other shards than the rest."),
     OUTER_JOIN("0A000", "An outer join whose preserved side is not the sharded one would repeat rows per shard."),
     WINDOW("0A000", "A window function over rows of several shards."),

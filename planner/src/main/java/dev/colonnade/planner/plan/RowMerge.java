@@ -98,7 +98,11 @@ public record RowMerge(int hidden, List<MergeStep> steps, TagMerge tag) {
      *
      * @param weight for AVG the count column, else null
      */
-    public record Aggregate(AggregateKind kind, Column output, Column input, @Nullable Column weight) {}
+    public record Aggregate(
+            AggregateKind kind,
+            Column output,
+            Column input,
+            @Nullable Column weight) {}
 
     /** How partial values combine; NULL inputs are passed over, all NULL gives NULL (COUNT gives 0). */
     public enum AggregateKind {

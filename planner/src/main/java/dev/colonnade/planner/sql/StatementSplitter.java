@@ -1,3 +1,60 @@
 package dev.colonnade.planner.sql;
+
+import dev.colonnade.grammar.LexemeKind;
+import java.util.ArrayList;
 import java.util.List;
-public final class StatementSplitter { private StatementSplitter() {} public record Piece(String text, int offset) {} public static List<Piece> split(String t) { return List.of(new Piece(t, 0)); } }
+
+/** Cuts the text of a simple query into its statements, at the semicolons that PostgreSQL's grammar would take as their ends. */
+public final class StatementSplitter {
+    private StatementSplitter() {}
+
+    /** One statement: its text, without the semicolon behind it, and where that starts in the whole, in UTF-16 units. */
+    public record Piece(String text, int offset) {}
+
+    /** Never throws. Pieces with nothing but blanks and comments are left out: an empty list is an empty query. */
+    public static List<Piece> split(String text) {
+        return split(text, true);
+    }
+
+    /** {@code standardStrings} is the session's {@code standard_conforming_strings}. */
+    public static List<Piece> split(String text, boolean standardStrings) {
+        TokenList tokens = PgLexer.scan(text, standardStrings);
+        List<Piece> pieces = new ArrayList<>();
+        int start = 0;
+        int first = 0;
+        int bodyDepth = 0;
+        for (int i = 0; i < tokens.count(); i++) {
+            if (bodyDepth > 0) {
+                bodyDepth += bodyStep(tokens, i);
+            } else if (tokens.isWord(i, "atomic") && tokens.isWord(i - 1, "begin") && tokens.isWord(first, "create")) {
+                bodyDepth = 1;
+            } else if (tokens.isPunctuation(i, ';')) {
+                if (i > first) {
+                    pieces.add(piece(text, start, tokens.start(i)));
+                }
+                start = tokens.end(i);
+                first = i + 1;
+            }
+        }
+        if (first < tokens.count()) {
+            pieces.add(piece(text, start, text.length()));
+        }
+        return pieces;
+    }
+
+    private static Piece piece(String text, int start, int end) {
+        return new Piece(start == 0 && end == text.length() ? text : text.substring(start, end), start);
+    }
+
+    /** Inside BEGIN ATOMIC ... END of a function's body semicolons don't end the statement; CASE has an END too. */
+    private static int bodyStep(TokenList tokens, int i) {
+        if (tokens.kind(i) != LexemeKind.WORD) {
+            return 0;
+        }
+        return switch (tokens.value(i)) {
+            case "case", "begin" -> 1;
+            case "end" -> -1;
+            default -> 0;
+        };
+    }
+}
