@@ -79,6 +79,11 @@ public final class FleetDatabase implements AutoCloseable {
         }
     }
 
+    /** Brings every table back. */
+    public void restoreAll() {
+        restore(ShardedTable.ALL);
+    }
+
     /** Brings these tables and the sequence back to what they were after loading; tables that didn't change are left alone. */
     public void restore(List<ShardedTable> tables) {
         try {

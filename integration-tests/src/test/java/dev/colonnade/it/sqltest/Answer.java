@@ -65,10 +65,8 @@ record Answer(
                     parameterTypes.add(described);
                     shape.append('t');
                 }
-                case Reply.CopyInResponse in ->
-                    shape.append("G").append(in.format()).append(in.columns());
-                case Reply.CopyOutResponse out ->
-                    shape.append("H").append(out.format()).append(out.columns());
+                case Reply.CopyInResponse in -> shape.append("G(%d,%d)".formatted(in.format(), in.columns()));
+                case Reply.CopyOutResponse out -> shape.append("H(%d,%d)".formatted(out.format(), out.columns()));
                 case Reply.ReadyForQuery ready -> {
                     shape.append('Z').append(ready.status());
                     if (description != null) {
@@ -101,8 +99,8 @@ record Answer(
         return Optional.empty();
     }
 
-    /** The shape without what precedes an error in its own statement: a description may or may not have been sent by then. */
+    /** The shape without what precedes an error in its own statement: how far the server got by then is its own affair. */
     String comparableShape() {
-        return shape.replaceAll("[TnH][0-9]*(?=2?E)", "");
+        return shape.replaceAll("([12TnH]|\\([0-9,]*\\))*E", "E");
     }
 }
