@@ -587,8 +587,11 @@ final class ExtendedFlow {
         if (unsynced.size() > 1 && !syncAllBut(relay.connection())) {
             return false;
         }
-        skipping = false;
         ServerConnection connection = unsynced.isEmpty() ? null : unsynced.getFirst();
+        if (connection != null && connection.isOpen() && !session.relayFrom(connection)) {
+            return false;
+        }
+        skipping = false;
         unsynced.clear();
         if (connection == null || !connection.isOpen()) {
             session.readyForQuery();
@@ -681,8 +684,9 @@ final class ExtendedFlow {
         }
     }
 
+    /** A server failed; where the client's Sync has gone out already, there is nothing left to skip. */
     void serverFailed() {
-        skipping = true;
+        skipping = !syncUnderWay;
         pendingParse = null;
     }
 
