@@ -29,9 +29,9 @@ final class Extreme implements Accumulator {
         long before = held();
         byte[] value = new byte[row.length(input)];
         row.body.getBytes(row.offset(input), value);
-        ByteBuf field = Unpooled.buffer();
-        row.copyField(output, field);
         bestInput = Unpooled.wrappedBuffer(value);
+        ByteBuf field = Unpooled.buffer(row.fieldBytes(output));
+        row.copyField(output, field);
         bestOutput = field;
         return held() - before;
     }

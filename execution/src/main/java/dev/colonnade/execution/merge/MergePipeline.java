@@ -97,9 +97,8 @@ public final class MergePipeline implements AutoCloseable {
             emit(dataRowBody);
             return;
         }
-        Row row = Row.of(branch, dataRowBody, shape.size());
         try {
-            source.offer(row);
+            source.offer(Row.of(branch, dataRowBody, shape.size()));
             pump();
         } catch (RuntimeException | Error e) {
             close();

@@ -52,9 +52,14 @@ final class Row {
         return body.readableBytes();
     }
 
+    /** Bytes of the field: length and value. */
+    int fieldBytes(int column) {
+        return fields[column + 1] - fields[column];
+    }
+
     /** Appends the field, length and value, as it stands. */
     void copyField(int column, ByteBuf out) {
-        out.writeBytes(body, fields[column], fields[column + 1] - fields[column]);
+        out.writeBytes(body, fields[column], fieldBytes(column));
     }
 
     /**

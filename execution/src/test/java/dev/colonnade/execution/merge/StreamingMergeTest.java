@@ -229,6 +229,7 @@ class StreamingMergeTest {
             try (Merged merged = new Merged(1, 1, KEYED, BY_KEY)) {
                 assertThrows(MergeException.class, () -> merged.pipeline.row(0, body));
                 assertEquals(0, body.refCnt());
+                assertTrue(merged.pipeline.finished());
             }
         }
     }
