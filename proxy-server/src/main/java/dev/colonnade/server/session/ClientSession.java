@@ -409,7 +409,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         }
         ServerConnection known = connectionAtHand(id);
         if (known != null) {
-            return known;
+            return known.settings().equals(settings) || transaction != null ? known : broughtToSettings(known);
         }
         PhysicalShard shard = shard(id);
         ServerConnection idle = pool.tryLease(shard, settings);
@@ -439,12 +439,44 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         return null;
     }
 
+    /** The session's own connection, after a SET that another connection judged. */
+    private @Nullable ServerConnection broughtToSettings(ServerConnection own) {
+        SessionSettings wanted = settings;
+        await();
+        own.run(String.join("; ", own.settings().changesTo(wanted)), outcome -> {
+            acquireFailure = outcome.error();
+            if (outcome.ok()) {
+                own.settingsAre(wanted);
+            }
+            resume();
+        });
+        return null;
+    }
+
+    /** The statement leaves state on this connection: the session keeps it to its end. */
+    void reserve(ServerConnection connection) {
+        if (reserved == null) {
+            reserved = connection;
+            held.remove(connection);
+        }
+    }
+
+    /** Gives a connection back unless the session keeps it. */
+    void release(ServerConnection connection) {
+        if (connection != reserved) {
+            connection.release();
+        }
+    }
+
     private @Nullable ServerConnection connectionAtHand(PhysicalShardId id) {
         ServerConnection own = reserved;
-        if (own != null) {
+        ShardTransaction current = transaction;
+        if (own != null && own.shard().id().equals(id)) {
+            if (current != null && current.connection(id) == null) {
+                current.enlist(own);
+            }
             return own;
         }
-        ShardTransaction current = transaction;
         if (current != null) {
             ServerConnection enlisted = current.connection(id);
             if (enlisted == null && current.snapshot() && !current.connections().isEmpty()) {
@@ -583,7 +615,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     /** Makes the relay listen to this connection; false where another one's answers have to come first. */
     boolean relayFrom(ServerConnection connection) {
-        if (relay.connection() == connection) {
+        if (relay.connection() == connection && !relay.idle()) {
             return true;
         }
         if (!drained()) {

@@ -100,6 +100,7 @@ final class ExtendedFlow {
         }
         PreparedStatement statement =
                 new PreparedStatement(parse.name(), text, parse.parameterTypes(), planned, planContext);
+        statement.leavesState = session.topology().unshardedOnly() && LeavesState.in(text);
         if (parse.name().isEmpty()) {
             unnamedStatement = statement;
             unnamedParse = bodyBytes();
@@ -420,6 +421,9 @@ final class ExtendedFlow {
                 StatementPlan plan = ClientSession.routed(statement.planned);
                 if (plan != null && plan.writes()) {
                     session.writes(connection.shard().id());
+                }
+                if (statement.leavesState) {
+                    session.reserve(connection);
                 }
                 session.noteStarted(verdict);
                 forwardFrame(connection);

@@ -268,6 +268,17 @@ final class LocalStatements {
             }
             session.extended().deallocate(null);
             session.settings = session.startupSettings;
+            ServerConnection own = session.reserved;
+            if (own != null) {
+                session.reserved = null;
+                own.run("DISCARD ALL", outcome -> {
+                    own.forgetAllStatements();
+                    own.settingsAre(SessionSettings.NONE);
+                    own.release();
+                    done.done("DISCARD ALL");
+                });
+                return;
+            }
         }
         done.done("DISCARD " + discard.what().toUpperCase(Locale.ROOT));
     }

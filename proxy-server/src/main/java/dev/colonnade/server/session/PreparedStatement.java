@@ -15,6 +15,9 @@ final class PreparedStatement {
     /** What {@link #planned} was made for. */
     PlanContext plannedFor;
 
+    /** Executing it ties the session to its connection. */
+    boolean leavesState;
+
     /** The statement as servers know it under the session's settings; null until it is needed, or when they changed. */
     @Nullable ServerStatement server;
 

@@ -146,6 +146,9 @@ final class SimpleFlow {
 
     /** One database: its answers go to the client as they come. */
     private void send(ServerConnection connection, String sql) {
+        if (session.topology().unshardedOnly() && LeavesState.in(sql)) {
+            session.reserve(connection);
+        }
         session.relay.attach(connection);
         FrontendWriter.query(connection.out(), sql);
         connection.syncWritten();

@@ -59,7 +59,7 @@ final class TransactionEnd {
             lost |= outcome.lost();
             error = error == null ? failure : error;
         }
-        connection.release();
+        session.release(connection);
         outstanding--;
         if (outstanding == 0) {
             over();
