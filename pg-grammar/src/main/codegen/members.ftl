@@ -4,6 +4,7 @@
     private SqlParserPos lastOperator = SqlParserPos.ZERO;
     private boolean qualifiedOperator;
     private boolean insidePosition;
+    private boolean insideSubstring;
     private boolean escapeAllowed;
     private boolean unqualified;
     private String stopWord = "";
@@ -12,6 +13,7 @@
     /** Starts over with these tokens. */
     public void start(${parser.class}TokenManager tokens) {
         insidePosition = false;
+        insideSubstring = false;
         escapeAllowed = false;
         setIdentifierMaxLength(Integer.MAX_VALUE);
         setUnquotedCasing(Casing.UNCHANGED);
@@ -78,8 +80,10 @@
         switch (getToken(1).kind) {
         case PLUS: case MINUS: case STAR: case SLASH: case PERCENT_REMAINDER: case CARET: case PG_OP:
         case EQ: case LT: case GT: case LE: case GE: case NE:
-        case AND: case OR: case IS: case ISNULL: case NOTNULL: case LIKE: case ILIKE: case SIMILAR: case COLLATE: case OVERLAPS:
+        case AND: case OR: case IS: case ISNULL: case NOTNULL: case LIKE: case ILIKE: case COLLATE: case OVERLAPS:
             return true;
+        case SIMILAR:
+            return !insideSubstring;
         case IN:
             return !insidePosition;
         case NOT:
@@ -139,9 +143,15 @@
     }
 
     private boolean pgSpecialCallAhead() {
-        return getToken(1).kind == IDENTIFIER && getToken(2).kind == LPAREN
-            && (pgWord(1, "extract") || pgWord(1, "substring") || pgWord(1, "position") || pgWord(1, "trim") || pgWord(1, "overlay")
-                || pgWord(1, "treat"));
+        if (getToken(1).kind != IDENTIFIER) {
+            return false;
+        }
+        if (pgWord(1, "collation")) {
+            return getToken(2).kind == FOR && getToken(3).kind == LPAREN;
+        }
+        return getToken(2).kind == LPAREN
+            && (pgWord(1, "extract") || pgWord(1, "substring") || pgWord(1, "position") || pgWord(1, "trim")
+                || pgWord(1, "overlay") || pgWord(1, "treat"));
     }
 
     private boolean pgLikeAhead(int n) {
@@ -153,7 +163,11 @@
         return ((PgToken) getToken(1)).isBehindParenOf(word);
     }
 
+    private boolean pgBehindCollationFor() {
+        return ((PgToken) getToken(1)).isBehindCollationFor();
+    }
+
     private boolean pgSubstringWordAhead() {
         int kind = getToken(1).kind;
-        return kind == FROM || kind == FOR || kind == COMMA || pgWord(1, "placing");
+        return kind == FROM || kind == FOR || kind == COMMA || kind == SIMILAR || pgWord(1, "placing") || pgWord(1, "escape");
     }

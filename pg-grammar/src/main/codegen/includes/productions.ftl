@@ -983,22 +983,30 @@ void PgIs(OperatorTree tree) :
 
 /** An operand without prefix operators; sets outer to its place with all parentheses around it. */
 SqlNode PgPrimary() :
-{ SqlNode e; SqlNodeList list; final boolean position = insidePosition; final boolean escape = escapeAllowed; SqlParserPos o; }
+{
+    SqlNode e;
+    SqlNodeList list;
+    final boolean position = insidePosition;
+    final boolean substring = insideSubstring;
+    final boolean escape = escapeAllowed;
+    SqlParserPos o;
+}
 {
     (
         LOOKAHEAD({ pgKind(1) == LPAREN })
-        { insidePosition = false; escapeAllowed = false; }
+        { insidePosition = false; insideSubstring = false; escapeAllowed = false; }
         list = ParenthesizedQueryOrCommaList(ExprContext.ACCEPT_SUB_QUERY)
         {
             insidePosition = position;
+            insideSubstring = substring;
             escapeAllowed = escape;
             e = list.size() == 1 ? list.get(0) : new PgRow(list.getParserPosition(), list.getList());
             o = list.getParserPosition();
         }
     |
-        { insidePosition = false; escapeAllowed = false; }
+        { insidePosition = false; insideSubstring = false; escapeAllowed = false; }
         e = PgAtom()
-        { insidePosition = position; escapeAllowed = escape; o = e.getParserPosition(); }
+        { insidePosition = position; insideSubstring = substring; escapeAllowed = escape; o = e.getParserPosition(); }
     )
     (
         LOOKAHEAD({ pgKind(1) == INFIX_CAST || pgKind(1) == LBRACKET || pgKind(1) == DOT })
@@ -1144,7 +1152,8 @@ JAVACODE void PgIntervalFields() {
 SqlNode PgSpecialCall() :
 { final Span s; String name; final List<SqlNode> arguments = new ArrayList<SqlNode>(); SqlNode e; final SqlParserPos at; String type; }
 {
-    <IDENTIFIER> { s = span(); name = token.image; at = getPos(); } <LPAREN>
+    <IDENTIFIER> { s = span(); name = token.image; at = getPos(); }
+    [ LOOKAHEAD({ pgKind(1) == FOR }) <FOR> { name = "pg_collation_for"; } ] <LPAREN>
     (
         LOOKAHEAD({ pgBehindParen("extract") && pgKind(2) == FROM })
         ( <IDENTIFIER> | <QUOTED_STRING> ) { arguments.add(new PgLeaf(getPos())); } <FROM> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
@@ -1169,14 +1178,17 @@ SqlNode PgSpecialCall() :
         [ LOOKAHEAD({ pgKind(1) == FROM }) <FROM> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(0, e); } ]
         ( LOOKAHEAD(1) <COMMA> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); } )*
     |
+        LOOKAHEAD({ pgBehindCollationFor() })
+        e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
+    |
         LOOKAHEAD({ pgBehindParen("treat") })
         e = Expression(ExprContext.ACCEPT_SUB_QUERY) <AS> type = PgType() <RPAREN> { return new PgCast(s.end(this), e, type); }
     |
         // substring (a FROM b FOR c), (a FOR c), (a SIMILAR b ESCAPE c); overlay (a PLACING b FROM c FOR d); or commas
-        e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
+        { insideSubstring = true; } e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
         (
             LOOKAHEAD({ pgSubstringWordAhead() })
-            ( <FROM> | <FOR> | <COMMA> | <IDENTIFIER> ) e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
+            ( <FROM> | <FOR> | <COMMA> | <SIMILAR> | <IDENTIFIER> ) e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
         )*
     )
     <RPAREN>

@@ -77,24 +77,8 @@ final class Keywords {
     /** Kinds of tokens by word. */
     static final Map<String, Integer> KINDS = kinds();
 
-    /** Reserved by PostgreSQL too, but free to be the name of a function. */
-    static final Set<String> FUNCTION_NAMES = Set.of(
-            "collate",
-            "cross",
-            "full",
-            "ilike",
-            "inner",
-            "is",
-            "isnull",
-            "join",
-            "left",
-            "like",
-            "natural",
-            "notnull",
-            "outer",
-            "overlaps",
-            "right",
-            "similar");
+    /** Reserved, but names of functions where an operand may stand and a parenthesis follows. */
+    static final Set<String> FUNCTION_NAMES = Set.of("ilike", "left", "like", "overlaps", "right");
 
     /** May be an alias only behind AS. */
     static final Set<String> NEED_AS = Set.of(

@@ -1,6 +1,7 @@
 package dev.colonnade.grammar;
 
 import java.util.List;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -10,7 +11,7 @@ public final class PgSpecial extends PgNode {
     public final List<SqlNode> children;
 
     public PgSpecial(SqlParserPos position, String what, List<SqlNode> children) {
-        super(position, "special");
+        super(position, what, what.equals(TABLE) ? SqlKind.EXPLICIT_TABLE : SqlKind.OTHER);
         this.what = what;
         this.children = List.copyOf(children);
         add(children);

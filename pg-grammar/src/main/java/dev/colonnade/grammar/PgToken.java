@@ -2,6 +2,7 @@ package dev.colonnade.grammar;
 
 import dev.colonnade.grammar.parser.ParseException;
 import dev.colonnade.grammar.parser.PgParser;
+import dev.colonnade.grammar.parser.PgParserConstants;
 import dev.colonnade.grammar.parser.Token;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -87,6 +88,11 @@ public final class PgToken extends Token {
     /** Whether this is the first token behind {@code word (}. */
     public boolean isBehindParenOf(String word) {
         return index >= 2 && feed.isWord(index - 2, word);
+    }
+
+    /** Whether this is the first token behind {@code COLLATION FOR (}. */
+    public boolean isBehindCollationFor() {
+        return feed.isWord(index - 3, "collation") && feed.kindOf(index - 2) == PgParserConstants.FOR;
     }
 
     /** Moves the parser behind the type that starts here. Returns its name in canonical form. */

@@ -101,6 +101,10 @@ public final class TokenFeed extends PgParserTokenManager {
         if (kindOf(i) != PgParserConstants.IDENTIFIER) {
             return false;
         }
+        boolean xml = isWord(i - 2, "xmlparse") || isWord(i, "version") || isWord(i, "standalone");
+        if (xml) {
+            return false;
+        }
         int end = TypeNames.end(this, i, false);
         return end > i && kindOf(end) == PgParserConstants.QUOTED_STRING;
     }

@@ -190,8 +190,21 @@ final class Expressions {
             case PgSpecial.ARRAY -> new Expr.ArrayItems(span, list(special.children));
             case PgSpecial.ARRAY_QUERY -> new Expr.Subquery(span, queries.query(special.children.getFirst()), true);
             case PgSpecial.EXISTS -> new Expr.Exists(span, queries.query(special.children.getFirst()));
+            case PgSpecial.SUBSCRIPT, PgSpecial.FIELD -> indirection(special, span);
             default -> new Expr.Other(span, special.what, list(special.children), List.of());
         };
+    }
+
+    /** Subscripts and fields in a row are one node: {@code a[1][2]} takes an element of two dimensions, {@code (a[1])[2]} doesn't. */
+    private Expr indirection(PgSpecial special, Span span) {
+        List<SqlNode> children = new ArrayList<>(special.children);
+        while (children.getFirst() instanceof PgSpecial inner
+                && (inner.what.equals(PgSpecial.SUBSCRIPT) || inner.what.equals(PgSpecial.FIELD))
+                && Source.first(inner) == Source.first(special)) {
+            children.removeFirst();
+            children.addAll(0, inner.children);
+        }
+        return new Expr.Other(span, special.what, list(children), List.of());
     }
 
     private Expr subquery(SqlNode node) {

@@ -99,7 +99,7 @@ final class SpanWalk {
                         || own.replace(" ", "").endsWith(l.value())
                         || !own.matches("-?[0-9]+");
             case Expr.Default d -> own.equalsIgnoreCase("default");
-            case Expr.Star star -> own.endsWith("*");
+            case Expr.Star star -> own.isEmpty() || own.endsWith("*");
             default -> true;
         };
         if (!same) {
@@ -127,7 +127,8 @@ final class SpanWalk {
             case Expr.Default d -> false;
             case Expr.Literal literal ->
                 literal.kind() != Expr.LiteralKind.STRING || own.contains("'") || own.contains("$");
-            case Expr.Row row -> row.items().size() != 1;
+            case Expr.Row row -> row.items().size() > 1;
+            case Expr.ArrayItems array -> !own.startsWith("[");
             case Expr.Other other ->
                 switch (other.what()) {
                     case "variadic", "named argument", "assignment to an element", "rollup", "cube", "grouping sets" ->
