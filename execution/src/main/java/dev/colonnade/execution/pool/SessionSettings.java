@@ -81,7 +81,7 @@ public final class SessionSettings {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other == this || other instanceof SessionSettings that && values.equals(that.values);
+        return other == this || (other instanceof SessionSettings that && values.equals(that.values));
     }
 
     @Override

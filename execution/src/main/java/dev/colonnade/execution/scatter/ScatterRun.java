@@ -402,7 +402,7 @@ public final class ScatterRun {
 
     private static boolean sameShape(@Nullable RowDescription a, @Nullable RowDescription b) {
         if (a == null || b == null) {
-            return a == b;
+            return a == null && b == null;
         }
         if (a.fields().size() != b.fields().size()) {
             return false;
