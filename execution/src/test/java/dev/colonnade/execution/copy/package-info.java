@@ -1,0 +1,5 @@
+/** Tests of the row cutter of COPY FROM. */
+@NullMarked
+package dev.colonnade.execution.copy;
+
+import org.jspecify.annotations.NullMarked;
