@@ -26,19 +26,14 @@ final class CancelSender {
                 .connect(target.shard().host(), target.shard().port())
                 .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
-                        LOG.warn(
-                                "cancel request to {} not sent: {}",
-                                target,
-                                connected.cause().toString());
+                        LOG.warn("cancel request to {} not sent: {}", target, connected.cause().toString());
                         over.run();
                         return;
                     }
                     ByteBuf request = connected.channel().alloc().buffer(32);
                     FrontendWriter.cancelRequest(request, target.processId(), target.secret());
                     connected.channel().closeFuture().addListener(closed -> over.run());
-                    connected
-                            .channel()
-                            .writeAndFlush(request, connected.channel().voidPromise());
+                    connected.channel().writeAndFlush(request, connected.channel().voidPromise());
                 });
     }
 }

@@ -43,8 +43,7 @@ public final class ControlQuery implements ServerReplies {
             case Tags.COMMAND_COMPLETE -> tag = Wire.string(buffer, start + 5, end - 1);
             case Tags.ERROR_RESPONSE -> {
                 if (error == null) {
-                    error = ErrorFields.decodeBody(
-                            new dev.colonnade.wire.codec.MessageCursor(buffer, start + 5, end - start - 5));
+                    error = ErrorFields.decodeBody(new dev.colonnade.wire.codec.MessageCursor(buffer, start + 5, end - start - 5));
                 }
             }
             case Tags.READY_FOR_QUERY -> done.done(new Outcome(tag, error, false));

@@ -299,8 +299,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         if (state != ServerConnectionState.CLOSED) {
             LOG.debug("{}: closed: {}", this, why);
             end(ErrorFields.error(
-                    SqlState.CONNECTION_FAILURE,
-                    "connection to shard \"" + shard.id().value() + "\" was closed: " + why));
+                    SqlState.CONNECTION_FAILURE, "connection to shard \"" + shard.id().value() + "\" was closed: " + why));
             channel.close();
         }
     }

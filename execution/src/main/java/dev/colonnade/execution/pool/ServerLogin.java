@@ -86,8 +86,7 @@ final class ServerLogin {
                             client.clientFinalMessage().toString().getBytes(StandardCharsets.UTF_8));
                 }
                 case SASL_FINAL -> conversation().serverFinalMessage(text(body));
-                default ->
-                    throw new ProtocolViolationException("authentication method " + method + " is not supported");
+                default -> throw new ProtocolViolationException("authentication method " + method + " is not supported");
             }
         } catch (ScramException | IllegalArgumentException e) {
             connection.loginFailed(ErrorFields.error(
@@ -109,8 +108,7 @@ final class ServerLogin {
     private String secret() {
         Supplier<String> known = password;
         if (known == null) {
-            throw new IllegalArgumentException(
-                    "the server asks for a password and none is configured for user \"" + user + "\"");
+            throw new IllegalArgumentException("the server asks for a password and none is configured for user \"" + user + "\"");
         }
         return known.get();
     }

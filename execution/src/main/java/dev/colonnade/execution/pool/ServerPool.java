@@ -239,13 +239,10 @@ public final class ServerPool {
         }
 
         /** Last in, first out, so that few connections stay warm; one with the same settings is preferred among the nearest. */
-        @Nullable
-        ServerConnection take(SessionSettings wanted) {
+        @Nullable ServerConnection take(SessionSettings wanted) {
             ServerConnection best = null;
             int looked = 0;
-            for (Iterator<ServerConnection> nearest = idle.descendingIterator();
-                    nearest.hasNext() && looked < 4;
-                    looked++) {
+            for (Iterator<ServerConnection> nearest = idle.descendingIterator(); nearest.hasNext() && looked < 4; looked++) {
                 ServerConnection candidate = nearest.next();
                 if (candidate.settings().equals(wanted)) {
                     best = candidate;
@@ -320,19 +317,14 @@ public final class ServerPool {
                                     access.connectTimeoutMillis(),
                                     TimeUnit.MILLISECONDS);
                         } else {
-                            LOG.warn(
-                                    "shard {} can't be reached: {}",
-                                    target.id().value(),
-                                    connected.cause().toString());
+                            LOG.warn("shard {} can't be reached: {}", target.id().value(), connected.cause().toString());
                             open--;
                             connecting--;
                             connectFailed(ErrorFields.of(
                                     "ERROR",
                                     SqlState.CONNECTION_FAILURE,
                                     "shard \"" + target.id().value() + "\" can't be reached",
-                                    connected.cause().getMessage() == null
-                                            ? ""
-                                            : connected.cause().getMessage(),
+                                    connected.cause().getMessage() == null ? "" : connected.cause().getMessage(),
                                     ""));
                         }
                     });
