@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Hot: once a row. A key of one integer column is read byte by byte; other keys cost a String each.
  */
 public final class CopyRouter {
-    /** The row's home can't be proven: PostgreSQL refuses such a row, or the COPY has to. */
+    /** The row's home can't be proven: PostgreSQL refuses such a row, or whoever asks has to. */
     public static final int UNPROVEN = -1;
 
     private static final String NOT_NULL_VIOLATION = "23502";
@@ -86,38 +86,48 @@ public final class CopyRouter {
     /**
      * The index of the database of the row at hand.
      *
-     * @return {@link #UNPROVEN} for a row without the key's fields, a key that isn't of its type, or one that can't be read for certain
-     * @throws CopyException where the key is NULL or its column's default
+     * @return {@link #UNPROVEN} for a row without the key's fields, a key that is NULL, the column's default or not of its type, or one
+     *     that can't be read for certain. PostgreSQL refuses most of them, whichever database it is; for the others see {@link #refusal}
      */
     public int route(CopyRows rows) {
         fields.read(rows.bytes(), rows.start(), rows.contentEnd());
         for (int i = 0; i < columns.size(); i++) {
-            switch (fields.kind(i)) {
-                case TEXT -> {
-                    // looked at below
-                }
-                case MISSING -> {
-                    return UNPROVEN;
-                }
-                case NULL ->
-                    throw new CopyException(
-                            NOT_NULL_VIOLATION,
-                            "null value in column \"" + columns.get(i).name() + "\" of relation \"" + table
-                                    + "\" violates not-null constraint",
-                            "",
-                            rows.line(),
-                            columns.get(i).name());
-                case DEFAULT ->
-                    throw new CopyException(
-                            SqlState.FEATURE_NOT_SUPPORTED,
-                            "COPY can't place a row whose shard key column \""
-                                    + columns.get(i).name() + "\" takes its default",
-                            "Write the key's value in each row.",
-                            rows.line());
+            if (fields.kind(i) != CopyFields.Kind.TEXT) {
+                return UNPROVEN;
             }
         }
         int home = integerType == null ? UNPROVEN : routeInteger(integerType);
         return home == UNPROVEN ? routeValues() : home;
+    }
+
+    /** What to say of the row at hand, which has no home, where PostgreSQL doesn't refuse it. */
+    public CopyException refusal(CopyRows rows) {
+        for (int i = 0; i < columns.size(); i++) {
+            String column = columns.get(i).name();
+            if (fields.kind(i) == CopyFields.Kind.NULL) {
+                return new CopyException(
+                        NOT_NULL_VIOLATION,
+                        "null value in column \"" + column + "\" of relation \"" + table
+                                + "\" violates not-null constraint",
+                        "It is the shard key: each row has to have one.",
+                        rows.line(),
+                        column);
+            }
+            if (fields.kind(i) == CopyFields.Kind.DEFAULT) {
+                return unread("the default of shard key column \"" + column + "\"", column, rows);
+            }
+        }
+        String column = columns.getFirst().name();
+        return unread("this value of shard key column \"" + column + "\"", column, rows);
+    }
+
+    private static CopyException unread(String what, String column, CopyRows rows) {
+        return new CopyException(
+                SqlState.FEATURE_NOT_SUPPORTED,
+                "COPY can't tell the shard of a row by " + what,
+                "Write the key as PostgreSQL prints it, a date as yyyy-mm-dd.",
+                rows.line(),
+                column);
     }
 
     /** Plain digits only; everything else goes the longer way. */
