@@ -15,11 +15,13 @@ interface CopyIn {
     /**
      * Starts a COPY.
      *
+     * @param done told of a COPY into several databases
      * @return true where its answers come through the relay; false where a connection has to be waited for, or the session is told otherwise
      */
-    static boolean start(ClientSession session, Planned.CopyIn copy) {
+    static boolean start(ClientSession session, Planned.CopyIn copy, LocalStatements.Done done) {
         if (copy.holders().size() > 1) {
-            return CopySplit.start(session, copy);
+            CopySplit.start(session, copy, done);
+            return false;
         }
         ServerConnection connection = session.acquire(copy.holders().getFirst());
         if (connection == null) {

@@ -89,7 +89,7 @@ final class Scatter implements ScatterListener {
     }
 
     /** Several shards are written together or not at all, as far as COMMIT on each of them goes. */
-    private static void openImplicit(ClientSession session, int shards) {
+    static void openImplicit(ClientSession session, int shards) {
         ShardTransaction open = session.transaction;
         if (open == null) {
             if (session.batchWriter != null) {

@@ -38,6 +38,23 @@ final class SimpleFlow {
 
     private boolean aborted;
 
+    /** The tag of the last statement, told after the COMMIT around it, which may fail; null for none. */
+    private @Nullable String tagHeld;
+
+    /** How a statement ended that isn't one server's alone. */
+    private final LocalStatements.Done answer = new LocalStatements.Done() {
+        @Override
+        public void done(String tag) {
+            completed(tag);
+        }
+
+        @Override
+        public void failed(ErrorFields error) {
+            SimpleFlow.this.failed(error);
+            session.resume();
+        }
+    };
+
     SimpleFlow(ClientSession session) {
         this.session = session;
     }
@@ -71,6 +88,7 @@ final class SimpleFlow {
         parts = StatementSplitter.split(sql);
         next = 0;
         aborted = false;
+        tagHeld = null;
         underWay = true;
         alone = parts.size() == 1;
         if (parts.isEmpty()) {
@@ -97,7 +115,7 @@ final class SimpleFlow {
         switch (planned) {
             case Planned.Routed(StatementPlan plan) -> run(plan);
             case Planned.CopyIn copy -> {
-                if (CopyIn.start(session, copy)) {
+                if (CopyIn.start(session, copy, answer)) {
                     expectAnswer();
                 }
             }
@@ -169,39 +187,22 @@ final class SimpleFlow {
             }
             return;
         }
-        CopyOut.run(session, copy, new LocalStatements.Done() {
-            @Override
-            public void done(String tag) {
-                completed(tag);
-            }
-
-            @Override
-            public void failed(ErrorFields error) {
-                SimpleFlow.this.failed(error);
-                session.resume();
-            }
-        });
+        CopyOut.run(session, copy, answer);
     }
 
     private void local(Planned planned) {
         session.await();
-        LocalStatements.run(session, planned, new LocalStatements.Done() {
-            @Override
-            public void done(String tag) {
-                completed(tag);
-            }
-
-            @Override
-            public void failed(ErrorFields error) {
-                SimpleFlow.this.failed(error);
-                session.resume();
-            }
-        });
+        LocalStatements.run(session, planned, answer);
     }
 
     private void completed(String tag) {
-        BackendWriter.commandComplete(session.client.own(), tag);
         next++;
+        ShardTransaction transaction = session.transaction;
+        if (next == parts.size() && transaction != null && transaction.implicit()) {
+            tagHeld = tag;
+        } else {
+            BackendWriter.commandComplete(session.client.own(), tag);
+        }
         session.resume();
     }
 
@@ -246,6 +247,10 @@ final class SimpleFlow {
         LocalStatements.endTransaction(session, !aborted && !transaction.failed(), new LocalStatements.Done() {
             @Override
             public void done(String tag) {
+                String held = tagHeld;
+                if (held != null) {
+                    BackendWriter.commandComplete(session.client.own(), held);
+                }
                 finish();
             }
 
