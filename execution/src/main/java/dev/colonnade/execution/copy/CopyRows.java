@@ -255,7 +255,7 @@ public final class CopyRows {
                     marker = marker();
                 }
             }
-            if (marker == Marker.OPEN || c == '\r' && peek(i + 1) == MORE) {
+            if (marker == Marker.OPEN || (c == '\r' && peek(i + 1) == MORE)) {
                 return false;
             }
             if (quoted && c == escape) {
