@@ -54,7 +54,9 @@ public final class BackendWriter {
 
     /** ParameterDescription. */
     public static void parameterDescription(ByteBuf out, int[] typeOids) {
-        out.writeByte(Tags.PARAMETER_DESCRIPTION).writeInt(6 + 4 * typeOids.length).writeShort(typeOids.length);
+        out.writeByte(Tags.PARAMETER_DESCRIPTION)
+                .writeInt(6 + 4 * typeOids.length)
+                .writeShort(typeOids.length);
         for (int oid : typeOids) {
             out.writeInt(oid);
         }

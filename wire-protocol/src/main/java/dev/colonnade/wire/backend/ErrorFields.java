@@ -3,13 +3,14 @@ package dev.colonnade.wire.backend;
 import dev.colonnade.wire.codec.MessageCursor;
 import dev.colonnade.wire.codec.Wire;
 import io.netty.buffer.ByteBuf;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The fields of an ErrorResponse or NoticeResponse by their type letter, in the order they came. Immutable. */
 public record ErrorFields(Map<Character, String> fields) {
     public ErrorFields {
-        fields = Map.copyOf(fields);
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
     /** An error of our own. Empty detail and hint are left out. */
@@ -36,11 +37,13 @@ public record ErrorFields(Map<Character, String> fields) {
         return of("FATAL", sqlState, message, "", "");
     }
 
+    /** @throws dev.colonnade.wire.ProtocolViolationException for a body that ends early or late */
     public static ErrorFields decodeBody(MessageCursor body) {
         Map<Character, String> fields = new LinkedHashMap<>();
         for (byte letter = body.int8(); letter != 0; letter = body.int8()) {
-            fields.put((char) letter, body.string());
+            fields.put((char) (letter & 0xff), body.string());
         }
+        body.finish("ErrorResponse");
         return new ErrorFields(fields);
     }
 
@@ -63,15 +66,13 @@ public record ErrorFields(Map<Character, String> fields) {
         return new ErrorFields(changed);
     }
 
+    /** Writes all fields, those included that only a newer server knows. */
     public void write(ByteBuf out, byte tag) {
         int begun = Wire.begin(out, tag);
-        for (char letter : new char[] {'S', 'V', 'C', 'M', 'D', 'H', 'P', 'p', 'q', 'W', 's', 't', 'c', 'd', 'n', 'F', 'L', 'R'}) {
-            String value = fields.get(letter);
-            if (value != null) {
-                out.writeByte(letter);
-                Wire.writeString(out, value);
-            }
-        }
+        fields.forEach((letter, value) -> {
+            out.writeByte(letter);
+            Wire.writeString(out, value);
+        });
         out.writeByte(0);
         Wire.end(out, begun);
     }

@@ -18,7 +18,8 @@ public record RowDescription(List<Field> fields) {
      * @param tableOid 0 where it isn't a table's column
      * @param format 0 text, 1 binary
      */
-    public record Field(String name, int tableOid, short column, int typeOid, short typeSize, int typeModifier, short format) {
+    public record Field(
+            String name, int tableOid, short column, int typeOid, short typeSize, int typeModifier, short format) {
         Field withFormat(short other) {
             return new Field(name, tableOid, column, typeOid, typeSize, typeModifier, other);
         }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * read, then {@link #next} until it says false; between two calls the current frame is read in place through {@link #buffer()} at {@link
  * #bodyStart()}. Lengths are checked before anything is kept. Not thread-safe; belongs to one event loop.
  *
- * <p>After a violation the stream has no boundaries: the reader throws for good.
+ * <p>After a violation the stream has no boundaries: the reader throws for good. It keeps nothing that comes after that, nor after {@link
+ * #close}.
  */
 public final class FrameReader {
     private static final int HEADER_BYTES = 5;
@@ -21,6 +22,7 @@ public final class FrameReader {
     private int frameStart;
     private int frameEnd;
     private boolean violated;
+    private boolean closed;
 
     /** @param bodyBytesMax longest body accepted, in bytes; longer ones are a protocol violation */
     public FrameReader(ByteBufAllocator allocator, int bodyBytesMax) {
@@ -36,6 +38,10 @@ public final class FrameReader {
 
     /** Takes ownership of {@code in}. The current frame, if any, is over. */
     public void append(ByteBuf in) {
+        if (violated || closed) {
+            in.release();
+            return;
+        }
         ByteBuf kept = buffer;
         if (kept == null) {
             buffer = in;
@@ -72,12 +78,12 @@ public final class FrameReader {
 
     /** Moves to the next whole message; false where more bytes are needed first. */
     public boolean next() {
+        if (violated) {
+            throw new ProtocolViolationException("message after a protocol violation");
+        }
         ByteBuf current = buffer;
         if (current == null) {
             return false;
-        }
-        if (violated) {
-            throw new ProtocolViolationException("message after a protocol violation");
         }
         int start = frameEnd;
         current.readerIndex(start);
@@ -89,9 +95,10 @@ public final class FrameReader {
         int length = current.getInt(start + 1);
         if (length < 4 || length - 4 > bodyBytesMax) {
             violated = true;
-            throw new ProtocolViolationException("message length " + length + " (expected: 4.." + (bodyBytesMax + 4L) + ")");
+            throw new ProtocolViolationException(
+                    "message length " + length + " (expected: 4.." + (bodyBytesMax + 4L) + ")");
         }
-        if (available < length + 1) {
+        if (available - 1 < length) {
             return false;
         }
         frameEnd = start + 1 + length;
@@ -158,6 +165,7 @@ public final class FrameReader {
 
     /** Releases what is kept; idempotent. */
     public void close() {
+        closed = true;
         ByteBuf current = buffer;
         if (current != null) {
             buffer = null;

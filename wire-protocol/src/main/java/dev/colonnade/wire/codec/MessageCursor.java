@@ -74,7 +74,8 @@ public final class MessageCursor {
 
     private void need(int count) {
         if (count < 0 || count > end - index) {
-            throw new ProtocolViolationException("message body ends early: " + count + " bytes wanted, " + (end - index) + " there");
+            throw new ProtocolViolationException(
+                    "message body ends early: " + count + " bytes wanted, " + (end - index) + " there");
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface FrontendMessage {
 
-    /** StartupMessage: protocol version and parameters; {@code user} is always there. */
+    /** StartupMessage: protocol version and parameters. That {@code user} is among them is for the caller to check. */
     record Startup(int majorVersion, int minorVersion, Map<String, String> parameters) implements FrontendMessage {
         public Startup {
             parameters = Map.copyOf(parameters);
@@ -105,7 +105,11 @@ public sealed interface FrontendMessage {
 
     /** Bind, decoded whole: formats and values as they came. A null value is NULL. */
     record Bind(
-            String portal, String statement, short[] parameterFormats, byte[] @Nullable [] values, short[] resultFormats)
+            String portal,
+            String statement,
+            short[] parameterFormats,
+            byte[] @Nullable [] values,
+            short[] resultFormats)
             implements FrontendMessage {
         public static Bind decodeBody(MessageCursor body) {
             String portal = body.string();
@@ -124,8 +128,8 @@ public sealed interface FrontendMessage {
             short[] resultFormats = formats(body);
             body.finish("Bind");
             if (parameterFormats.length > 1 && parameterFormats.length != count) {
-                throw new ProtocolViolationException(
-                        "bind message has " + parameterFormats.length + " parameter formats but " + count + " parameters");
+                throw new ProtocolViolationException("bind message has " + parameterFormats.length
+                        + " parameter formats but " + count + " parameters");
             }
             return new Bind(portal, statement, parameterFormats, values, resultFormats);
         }
@@ -141,8 +145,7 @@ public sealed interface FrontendMessage {
 
         /** The format of a parameter, counted from 0: none given means text, one given means that one for all. */
         public boolean binary(int parameter) {
-            return parameterFormats.length != 0
-                    && parameterFormats[parameterFormats.length == 1 ? 0 : parameter] == 1;
+            return parameterFormats.length != 0 && parameterFormats[parameterFormats.length == 1 ? 0 : parameter] == 1;
         }
     }
 }

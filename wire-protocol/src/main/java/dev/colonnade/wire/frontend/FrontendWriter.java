@@ -26,7 +26,10 @@ public final class FrontendWriter {
     }
 
     public static void cancelRequest(ByteBuf out, int processId, byte[] secret) {
-        out.writeInt(12 + secret.length).writeInt(CANCEL_REQUEST).writeInt(processId).writeBytes(secret);
+        out.writeInt(12 + secret.length)
+                .writeInt(CANCEL_REQUEST)
+                .writeInt(processId)
+                .writeBytes(secret);
     }
 
     public static void query(ByteBuf out, String sql) {
