@@ -71,7 +71,7 @@ public final class ProxyServer implements AutoCloseable {
     private final SessionContext context;
     private final Channel listener;
     private final @Nullable AdminServer admin;
-    private final List<StartupFinding> findings;
+    private final CatalogPolling polling;
 
     private ProxyServer(
             MultiThreadIoEventLoopGroup group,
@@ -80,14 +80,14 @@ public final class ProxyServer implements AutoCloseable {
             SessionContext context,
             Channel listener,
             @Nullable AdminServer admin,
-            List<StartupFinding> findings) {
+            CatalogPolling polling) {
         this.group = group;
         this.pools = pools;
         this.control = control;
         this.context = context;
         this.listener = listener;
         this.admin = admin;
-        this.findings = findings;
+        this.polling = polling;
     }
 
     /**
@@ -107,18 +107,20 @@ public final class ProxyServer implements AutoCloseable {
         MultiThreadIoEventLoopGroup group = transport.group("proxy", config.eventLoops());
         Map<EventLoop, ServerPool> pools = pools(config, group, transport, catalog);
         ProxyMetrics metrics = new ProxyMetrics();
-        SessionContext context = context(config, current, catalog, metrics);
+        CatalogPolling polling = new CatalogPolling(catalog, new StartupCheck(connections), current, findings);
+        SessionContext context = context(config, current, catalog, polling, metrics);
         Channel listener = null;
         try {
             listener = bind(config, group, transport, context, pools);
             ProxyViews views = new ProxyViews(context, pools, config, metrics, catalog, new ShardHealth(connections));
             AdminServer admin = admin(config, views);
-            return new ProxyServer(group, pools, control, context, listener, admin, findings);
+            return new ProxyServer(group, pools, control, context, listener, admin, polling);
         } catch (ProxyStartException | RuntimeException e) {
             if (listener != null) {
                 listener.close().awaitUninterruptibly();
             }
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            polling.close();
             control.shutdownNow();
             throw e;
         }
@@ -185,7 +187,11 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private static SessionContext context(
-            ProxyConfig config, CurrentTopology topology, CurrentCatalog catalog, ProxyMetrics metrics) {
+            ProxyConfig config,
+            CurrentTopology topology,
+            CurrentCatalog catalog,
+            CatalogPolling polling,
+            ProxyMetrics metrics) {
         ScramServer scram = switch (config.authentication()) {
             case Authentication.Trust trust -> null;
             case Authentication.ScramSha256 users -> new ScramServer(UserFile.of(users), new SecureRandom());
@@ -195,6 +201,7 @@ public final class ProxyServer implements AutoCloseable {
                 topology,
                 () -> catalog.snapshot().schema(),
                 () -> catalog.refresh().thenApply(read -> null),
+                polling::doubted,
                 new QueryPlanner(limits.planCacheEntries()),
                 new StatementRegistry(limits.planCacheEntries()),
                 scram,
@@ -266,14 +273,15 @@ public final class ProxyServer implements AutoCloseable {
         return admin == null ? 0 : admin.port();
     }
 
-    /** What the check at start found worth telling. */
+    /** What the check of the databases found worth telling. */
     public List<StartupFinding> findings() {
-        return findings;
+        return polling.findings();
     }
 
     /** Ends all sessions with 57P01 and stops; waits a few seconds at most. */
     @Override
     public void close() {
+        polling.close();
         if (admin != null) {
             admin.close();
         }

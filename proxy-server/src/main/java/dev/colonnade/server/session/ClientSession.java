@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,9 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     /** A client that sends more than this while it waits for an answer isn't read for now. */
     private static final int UNREAD_BYTES_MAX = 256 * 1024;
+
+    /** undefined_table, undefined_column, undefined_object, feature_not_supported ("cached plan must not change result type"). */
+    private static final Set<String> CATALOG_DOUBTS = Set.of("42P01", "42703", "42704", "0A000");
 
     final SessionContext context;
     final Channel channel;
@@ -778,6 +782,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     @Override
     public void failed(String sqlState) {
         context.metrics().error(sqlState);
+        if (CATALOG_DOUBTS.contains(sqlState)) {
+            // a table may have changed behind our back; whoever plans next should know
+            context.catalogDoubted().run();
+        }
         if (simple.underWay()) {
             simple.serverFailed();
         } else {

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scram null where whoever connects is believed
  * @param catalogChanged to be called after a schema change: completes when plans see it
+ * @param catalogDoubted to be called when a server's error suggests that the catalogue is stale
  * @param memory of all merges in the process
  */
 public record SessionContext(
         CurrentTopology topology,
         Supplier<SchemaCatalog> catalog,
         Supplier<CompletableFuture<Void>> catalogChanged,
+        Runnable catalogDoubted,
         QueryPlanner planner,
         StatementRegistry statements,
         @Nullable ScramServer scram,
