@@ -2,6 +2,7 @@ package dev.colonnade.execution.pool;
 
 import dev.colonnade.wire.backend.ErrorFields;
 import dev.colonnade.wire.backend.Tags;
+import dev.colonnade.wire.codec.MessageCursor;
 import dev.colonnade.wire.codec.Wire;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ public final class ControlQuery implements ServerReplies {
     private final Done done;
     private String tag = "";
     private @Nullable ErrorFields error;
+    private boolean over;
 
     ControlQuery(String sql, Done done) {
         this.sql = sql;
@@ -43,10 +45,10 @@ public final class ControlQuery implements ServerReplies {
             case Tags.COMMAND_COMPLETE -> tag = Wire.string(buffer, start + 5, end - 1);
             case Tags.ERROR_RESPONSE -> {
                 if (error == null) {
-                    error = ErrorFields.decodeBody(new dev.colonnade.wire.codec.MessageCursor(buffer, start + 5, end - start - 5));
+                    error = ErrorFields.decodeBody(new MessageCursor(buffer, start + 5, end - start - 5));
                 }
             }
-            case Tags.READY_FOR_QUERY -> done.done(new Outcome(tag, error, false));
+            case Tags.READY_FOR_QUERY -> finish(new Outcome(tag, error, false));
             default -> {
                 // rows, notices and parameter changes of our own statements concern nobody
             }
@@ -63,7 +65,15 @@ public final class ControlQuery implements ServerReplies {
 
     @Override
     public void closed(ServerConnection from, ErrorFields reason) {
-        done.done(new Outcome(tag, reason, true));
+        finish(new Outcome(tag, reason, true));
+    }
+
+    /** Once: a connection that ends later, with nothing outstanding, is no matter of this query any more. */
+    private void finish(Outcome outcome) {
+        if (!over) {
+            over = true;
+            done.done(outcome);
+        }
     }
 
     @Override

@@ -259,15 +259,29 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     /** Runs a statement that belongs to us, not to a client; {@code done} gets its outcome. The connection must not be busy. */
     public void run(String sql, ControlQuery.Done done) {
         ControlQuery query = new ControlQuery(sql, done);
+        if (state == ServerConnectionState.CLOSED) {
+            query.closed(this, lostError());
+            return;
+        }
         attach(query);
         FrontendWriter.query(out(), sql);
         syncWritten();
         flush();
     }
 
+    private ErrorFields lostError() {
+        return ErrorFields.error(
+                SqlState.CONNECTION_FAILURE, "the connection to shard \"" + shard.id().value() + "\" was lost");
+    }
+
     /** Sends Sync, which ends the implicit transaction of what was executed before; {@code done} gets its outcome. */
     public void sync(ControlQuery.Done done) {
-        attach(new ControlQuery("Sync", done));
+        ControlQuery query = new ControlQuery("Sync", done);
+        if (state == ServerConnectionState.CLOSED) {
+            query.closed(this, lostError());
+            return;
+        }
+        attach(query);
         FrontendWriter.sync(out());
         syncWritten();
         flush();

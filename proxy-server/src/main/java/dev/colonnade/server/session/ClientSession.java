@@ -20,6 +20,7 @@ import dev.colonnade.wire.TransactionStatus;
 import dev.colonnade.wire.backend.BackendWriter;
 import dev.colonnade.wire.backend.ErrorFields;
 import dev.colonnade.wire.codec.FrameReader;
+import dev.colonnade.wire.frontend.FrontendWriter;
 import dev.colonnade.wire.frontend.Tags;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -486,11 +487,18 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             if (enlisted == null && current.snapshot() && !current.connections().isEmpty()) {
                 throw new StatementException(ErrorResponses.snapshotOverShards(id.value()));
             }
+            if (enlisted != null && !enlisted.isOpen()) {
+                current.drop(enlisted);
+                throw new StatementException(
+                        SqlState.CONNECTION_FAILURE,
+                        "the connection to shard \"" + id.value() + "\" was lost, and the transaction with it");
+            }
             return enlisted;
         }
         for (int i = 0; i < held.size(); i++) {
-            if (held.get(i).shard().id().equals(id)) {
-                return held.get(i);
+            ServerConnection one = held.get(i);
+            if (one.shard().id().equals(id) && one.isOpen()) {
+                return one;
             }
         }
         return null;
@@ -635,7 +643,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         if (current == null || relay.idle()) {
             return true;
         }
-        dev.colonnade.wire.frontend.FrontendWriter.flush(current.out());
+        FrontendWriter.flush(current.out());
         current.flush();
         drainAwaited = true;
         await();

@@ -116,6 +116,7 @@ final class CopyOut implements ServerReplies {
                 }
             }
             case Tags.READY_FOR_QUERY -> {
+                current = null;
                 branch++;
                 next();
             }
@@ -145,7 +146,10 @@ final class CopyOut implements ServerReplies {
     @Override
     public void closed(ServerConnection from, ErrorFields reason) {
         session.held.remove(from);
-        error = reason;
-        over();
+        if (from == current) {
+            current = null;
+            error = reason;
+            over();
+        }
     }
 }
