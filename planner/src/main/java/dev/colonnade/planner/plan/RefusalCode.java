@@ -35,6 +35,8 @@ public enum RefusalCode {
     KEY_CONSTRAINT("0A000", "A unique constraint of a sharded table without its shard key."),
     SCHEMA_CHANGE("0A000", "A schema change in a form that isn't supported."),
     STATEMENT_KIND("0A000", "A kind of statement that isn't supported."),
+    SYSTEM_COLUMN("0A000", "A system column or an object identifier, which differ between databases."),
+    UNKNOWN_TABLE("42P01", "A table that doesn't exist."),
     TRANSACTION_SHARDS("0A000", "A transaction that would write a second shard."),
     SESSION_STATE("0A000", "Session state that isn't supported.");
 

@@ -1,0 +1,127 @@
+package dev.colonnade.planner.physical;
+
+import dev.colonnade.planner.check.PlanInvariants;
+import dev.colonnade.planner.logical.Databases;
+import dev.colonnade.planner.logical.Router;
+import dev.colonnade.planner.plan.ParameterValues;
+import dev.colonnade.planner.plan.PhysicalPlan;
+import dev.colonnade.planner.plan.PlanningException;
+import dev.colonnade.planner.plan.Refusal;
+import dev.colonnade.planner.plan.RouteReason;
+import dev.colonnade.planner.plan.ShardQuery;
+import dev.colonnade.planner.plan.StatementPlan;
+import dev.colonnade.planner.plan.Verdict;
+import dev.colonnade.topology.PhysicalShardId;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement that goes as it is to the one database that has all the rows it needs, or else in a form for several. Which of the two, and
+ * where, is settled per Bind.
+ */
+final class RoutedPlan implements StatementPlan {
+    private final StatementHead head;
+    private final Databases databases;
+    private final Router router;
+    private final int home;
+    private final Spread spread;
+    private final PhysicalPlan.SingleShard[] byKey;
+    private final @Nullable PhysicalPlan fixed;
+
+    /** What becomes of the statement where its rows are on several databases. */
+    sealed interface Spread {
+        /** It is refused. */
+        record Refused(Refusal why) implements Spread {}
+
+        /** It is scattered. */
+        record Scattered(ScatterBinder binder) implements Spread {}
+    }
+
+    /** @param home the one database that has tables which are nowhere else; null for none */
+    RoutedPlan(
+            StatementHead head, Databases databases, Router router, @Nullable PhysicalShardId home, Spread spread) {
+        this.head = head;
+        this.databases = databases;
+        this.router = router;
+        this.home = home == null ? -1 : databases.number(home);
+        this.spread = spread;
+        byKey = new PhysicalPlan.SingleShard[databases.count()];
+        for (int i = 0; i < byKey.length; i++) {
+            byKey[i] = single(i, Verdict.ONE, RouteReason.KEY_EQUALS);
+        }
+        boolean depends = router.dependsOnParameters()
+                || (spread instanceof Spread.Scattered(ScatterBinder binder) && binder.dependsOnParameters());
+        fixed = depends ? null : planned(ParameterValues.NONE);
+    }
+
+    @Override
+    public String text() {
+        return head.text();
+    }
+
+    @Override
+    public boolean writes() {
+        return head.writes();
+    }
+
+    @Override
+    public String command() {
+        return head.command();
+    }
+
+    @Override
+    public PhysicalShardId describeAt() {
+        return home < 0 ? head.describeAt() : databases.shard(home);
+    }
+
+    @Override
+    public PhysicalPlan bind(ParameterValues parameters) {
+        if (fixed != null) {
+            return fixed;
+        }
+        // Hot: one integer key, one parameter. Benchmark: PlanBenchmark.bindKey.
+        int only = home < 0 ? router.only(parameters) : -1;
+        return only >= 0 ? byKey[only] : planned(parameters);
+    }
+
+    private PhysicalPlan planned(ParameterValues parameters) {
+        Router.Route route = router.route(parameters);
+        BitSet needed = route.shards();
+        if (home >= 0) {
+            needed.set(home);
+        }
+        return switch (needed.cardinality()) {
+            case 0 -> single(databases.number(head.describeAt()), Verdict.ONE, RouteReason.NO_ROW_POSSIBLE);
+            case 1 -> one(needed.nextSetBit(0), route.reason());
+            default -> several(needed, route.reason(), parameters);
+        };
+    }
+
+    private PhysicalPlan one(int shard, RouteReason reason) {
+        return switch (reason) {
+            case KEY_EQUALS -> byKey[shard];
+            case NO_KEY_IN_PREDICATE -> single(shard, Verdict.ALL, reason);
+            case NO_ROW_POSSIBLE -> single(shard, Verdict.ONE, reason);
+            default -> single(shard, Verdict.ONE, reason);
+        };
+    }
+
+    private PhysicalPlan several(BitSet needed, RouteReason reason, ParameterValues parameters) {
+        return switch (spread) {
+            case Spread.Refused(Refusal why) -> throw new PlanningException(why);
+            case Spread.Scattered(ScatterBinder binder) -> {
+                List<PhysicalShardId> shards = new ArrayList<>();
+                needed.stream().forEach(i -> shards.add(databases.shard(i)));
+                Verdict verdict = reason == RouteReason.NO_KEY_IN_PREDICATE ? Verdict.ALL : Verdict.SOME;
+                yield PlanInvariants.checked(binder.bind(shards, verdict, reason, parameters));
+            }
+        };
+    }
+
+    private PhysicalPlan.SingleShard single(int shard, Verdict verdict, RouteReason reason) {
+        return new PhysicalPlan.SingleShard(
+                verdict, new ShardQuery(databases.shard(shard), head.text(), null, reason));
+    }
+}

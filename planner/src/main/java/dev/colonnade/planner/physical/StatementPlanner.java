@@ -1,0 +1,154 @@
+package dev.colonnade.planner.physical;
+
+import dev.colonnade.planner.ast.Expr;
+import dev.colonnade.planner.ast.Statement;
+import dev.colonnade.planner.logical.Databases;
+import dev.colonnade.planner.logical.Router;
+import dev.colonnade.planner.physical.RoutedPlan.Spread;
+import dev.colonnade.planner.plan.PlanningException;
+import dev.colonnade.planner.plan.RefusalCode;
+import dev.colonnade.planner.plan.RouteReason;
+import dev.colonnade.planner.plan.StatementPlan;
+import dev.colonnade.planner.plan.Verdict;
+import dev.colonnade.planner.refusal.Refusals;
+import dev.colonnade.planner.rule.SelectRewrite;
+import dev.colonnade.planner.shape.AstNodes;
+import dev.colonnade.planner.shape.FunctionUse;
+import dev.colonnade.planner.shape.StatementShape;
+import dev.colonnade.planner.shape.World;
+import dev.colonnade.topology.PhysicalShardId;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Plans statements with rows: SELECT and what changes data. */
+public final class StatementPlanner {
+    private final World world;
+    private final Databases databases;
+
+    public StatementPlanner(World world) {
+        this.world = world;
+        this.databases = new Databases(List.copyOf(world.topology().physicalShards().keySet()));
+    }
+
+    /** @throws PlanningException where it is refused whatever its parameters */
+    public StatementPlan plan(Statement statement, String text) {
+        AstNodes nodes = AstNodes.of(statement);
+        FunctionUse functions = FunctionUse.of(nodes, world.catalog());
+        StatementShape shape = StatementShape.of(statement, world, nodes);
+        FunctionRules.checkAnywhere(functions, world, shape, text);
+        PhysicalShardId home = home(shape);
+        StatementHead head = new StatementHead(
+                text,
+                writes(statement, nodes, functions),
+                command(statement),
+                home == null ? world.topology().catalogHome() : home);
+        if (functions.firstUnknown() != null && !shape.requirements().isEmpty()) {
+            // PostgreSQL says that there is no such function
+            return FixedPlan.at(head, Verdict.ANY, RouteReason.NO_TABLE);
+        }
+        ReferenceWrites.checkCommonTableExpressions(nodes, world);
+        Planning planning = new Planning(world, databases, text, nodes, functions, shape, head, home);
+        return switch (statement) {
+            case Statement.Select select -> select(planning);
+            case Statement.Insert insert -> new InsertPlanner(planning, insert).plan();
+            case Statement.Update update -> new ChangePlanner(planning).update(update);
+            case Statement.Delete delete -> new ChangePlanner(planning).delete(delete);
+            case Statement.Merge merge -> new ChangePlanner(planning).merge(merge);
+            default -> throw new IllegalArgumentException("statement: " + statement + " (expected: one with rows)");
+        };
+    }
+
+    private StatementPlan select(Planning planning) {
+        StatementShape shape = planning.shape();
+        if (shape.requirements().isEmpty()) {
+            return withoutShardedTables(planning);
+        }
+        return planning.routed(spread(planning));
+    }
+
+    /** Reads of unsharded and reference tables, of the catalogue, of nothing. */
+    static StatementPlan withoutShardedTables(Planning planning) {
+        StatementShape shape = planning.shape();
+        StatementHead head = planning.head();
+        if (!shape.unknown().isEmpty()) {
+            return FixedPlan.at(head, Verdict.HOME, RouteReason.UNKNOWN_TABLE);
+        }
+        if (!shape.unsharded().isEmpty()) {
+            return FixedPlan.at(head, Verdict.HOME, RouteReason.UNSHARDED_TABLE);
+        }
+        if (shape.catalogue()) {
+            return FixedPlan.at(head, Verdict.HOME, RouteReason.CATALOGUE);
+        }
+        return shape.references().isEmpty()
+                ? FixedPlan.at(head, Verdict.ANY, RouteReason.NO_TABLE)
+                : FixedPlan.at(head, Verdict.ANY, RouteReason.REFERENCE_TABLE);
+    }
+
+    private Spread spread(Planning planning) {
+        try {
+            FunctionRules.checkScatter(planning.functions());
+            ScatterRules.check(planning.nodes());
+            SelectRewrite rewrite = new SelectRewrite(
+                    planning.text(), planning.parameters(), world.catalog().defaultCollation());
+            if (planning.shape().query() == null) {
+                throw new IllegalStateException("SELECT without a query");
+            }
+            return new Spread.Scattered(
+                    new ScatterBinder(planning.text(), rewrite.rewrite(planning.shape().query())));
+        } catch (PlanningException refused) {
+            return new Spread.Refused(refused.refusal());
+        }
+    }
+
+    /** The one database that has the tables which are nowhere else; null where there are none. */
+    private @Nullable PhysicalShardId home(StatementShape shape) {
+        if (!shape.unknown().isEmpty() && !shape.requirements().isEmpty() && world.catalog().version() > 0) {
+            throw Refusals.refuse(
+                    RefusalCode.UNKNOWN_TABLE,
+                    "relation \"" + shape.unknown().iterator().next().name() + "\" does not exist",
+                    "Neither the topology nor the schema catalogue has it.",
+                    "");
+        }
+        Iterator<PhysicalShardId> homes = shape.homes().iterator();
+        if (!homes.hasNext()) {
+            return null;
+        }
+        PhysicalShardId home = homes.next();
+        if (homes.hasNext()) {
+            PhysicalShardId other = homes.next();
+            throw Refusals.refuse(
+                    RefusalCode.MIXED_HOMES,
+                    "cannot use tables of the databases " + home + " and " + other + " in one statement",
+                    "One of the tables is only on " + home + ", another one only on " + other + ".",
+                    "Make one of them a reference table, or use two statements.");
+        }
+        return home;
+    }
+
+    private static boolean writes(Statement statement, AstNodes nodes, FunctionUse functions) {
+        return functions.mayWrite()
+                || nodes.statements().stream().anyMatch(s -> !(s instanceof Statement.Select))
+                || nodes.queries().stream().anyMatch(query -> !query.locks().isEmpty())
+                || !(statement instanceof Statement.Select);
+    }
+
+    private static String command(Statement statement) {
+        return switch (statement) {
+            case Statement.Select s -> "SELECT";
+            case Statement.Insert i -> "INSERT";
+            case Statement.Update u -> "UPDATE";
+            case Statement.Delete d -> "DELETE";
+            case Statement.Merge m -> "MERGE";
+            default -> "";
+        };
+    }
+
+    /** All parameters of a statement, wherever they stand. */
+    static List<Expr.Param> parameters(AstNodes nodes) {
+        return nodes.exprs().stream()
+                .flatMap(expr -> expr instanceof Expr.Param param ? Stream.of(param) : null)
+                .toList();
+    }
+}

@@ -1,0 +1,283 @@
+package dev.colonnade.planner.shape;
+
+import dev.colonnade.planner.ast.Expr;
+import dev.colonnade.topology.key.KeyText;
+import dev.colonnade.topology.key.KeyType;
+import dev.colonnade.topology.key.ShardKeyValue;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From an expression that a column is compared with to the value that PostgreSQL would compare with, or empty where that can't be proven: a
+ * floating-point operand turns an integer's equality into another one, a cast with a modifier cuts, a function may do anything.
+ */
+public final class KeyTerms {
+    /** A longer number is no key that anyone has; it isn't worth parsing. */
+    private static final int NUMBER_CHARACTERS_MAX = 1_000;
+
+    private static final Set<String> BYTEWISE_COLLATIONS = Set.of("C", "POSIX", "default", "ucs_basic", "pg_c_utf8");
+    private final ParameterUses uses;
+
+    KeyTerms(ParameterUses uses) {
+        this.uses = uses;
+    }
+
+    /** {@code column = expr}. */
+    Optional<KeyTerm> of(Expr expr, KeyType column) {
+        return switch (expr) {
+            case Expr.Literal literal -> literal(literal, column);
+            case Expr.Param param -> parameter(param, column, column);
+            case Expr.Cast cast -> cast(cast, column);
+            case Expr.Op op when op.operands().size() == 1 -> signed(op, column);
+            case Expr.Collate collate
+            when BYTEWISE_COLLATIONS.contains(collate.collation().getLast()) -> of(collate.operand(), column);
+            default -> Optional.empty();
+        };
+    }
+
+    /** What a column holds when {@code expr} is assigned to it; unlike a comparison that rounds. */
+    Optional<KeyTerm> ofAssigned(Expr expr, KeyType column) {
+        Optional<KeyTerm> term = of(expr, column);
+        return term.filter(t -> isNull(expr) || !(t instanceof KeyTerm.None));
+    }
+
+    private static boolean isNull(Expr expr) {
+        return switch (expr) {
+            case Expr.Literal literal -> literal.kind() == Expr.LiteralKind.NULL;
+            case Expr.Cast cast -> isNull(cast.operand());
+            default -> false;
+        };
+    }
+
+    /** {@code column IN (items)}: all or none, since one operand of another type changes the comparison of all. */
+    Optional<ShardKeyPredicate> of(List<Expr> items, KeyType column) {
+        List<KeyTerm> terms = new ArrayList<>();
+        for (Expr item : items) {
+            Optional<KeyTerm> term = of(item, column);
+            if (term.isEmpty()) {
+                return Optional.empty();
+            }
+            terms.add(term.get());
+        }
+        return Optional.of(ShardKeyPredicate.in(terms));
+    }
+
+    /** {@code column = ANY (array)}. */
+    Optional<ShardKeyPredicate> ofArray(Expr array, KeyType column) {
+        return switch (array) {
+            case Expr.ArrayItems items -> of(items.items(), column);
+            case Expr.Param param -> Optional.of(parameterArray(param, column, column));
+            case Expr.Literal literal when literal.kind() == Expr.LiteralKind.STRING ->
+                arrayText(literal.value(), column, column);
+            case Expr.Cast cast when cast.type().endsWith("[]") -> castArray(cast, column);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<ShardKeyPredicate> castArray(Expr.Cast cast, KeyType column) {
+        String element = cast.type().substring(0, cast.type().length() - 2);
+        KeyType type = castType(element, column);
+        if (type == null) {
+            return Optional.empty();
+        }
+        return switch (cast.operand()) {
+            case Expr.ArrayItems items -> {
+                List<Expr> typed = new ArrayList<>();
+                items.items().forEach(item -> typed.add(new Expr.Cast(item.span(), item, element)));
+                yield of(typed, column);
+            }
+            case Expr.Param param -> Optional.of(parameterArray(param, column, type));
+            case Expr.Literal literal when literal.kind() == Expr.LiteralKind.STRING ->
+                arrayText(literal.value(), column, type);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<ShardKeyPredicate> arrayText(String text, KeyType column, KeyType type) {
+        Optional<List<@Nullable String>> elements = ArrayText.parse(text);
+        if (elements.isEmpty()) {
+            return Optional.empty();
+        }
+        List<KeyTerm> terms = new ArrayList<>();
+        for (String element : elements.get()) {
+            Optional<KeyTerm> term =
+                    element == null ? Optional.of(new KeyTerm.None()) : parsed(KeyText.parse(type, element), column);
+            if (term.isEmpty()) {
+                return Optional.empty();
+            }
+            terms.add(term.get());
+        }
+        return Optional.of(ShardKeyPredicate.in(terms));
+    }
+
+    private Optional<KeyTerm> parameter(Expr.Param param, KeyType column, KeyType type) {
+        uses.note(param, type);
+        return Optional.of(new KeyTerm.Parameter(param.number() - 1, column, type, false));
+    }
+
+    private ShardKeyPredicate parameterArray(Expr.Param param, KeyType column, KeyType type) {
+        uses.note(param, type);
+        return ShardKeyPredicate.equalTo(new KeyTerm.ParameterArray(param.number() - 1, column, type, false));
+    }
+
+    private Optional<KeyTerm> cast(Expr.Cast cast, KeyType column) {
+        KeyType type = castType(cast.type(), column);
+        if (type == null) {
+            return Optional.empty();
+        }
+        return switch (cast.operand()) {
+            case Expr.Param param -> parameter(param, column, type);
+            case Expr.Literal literal
+            when literal.kind() == Expr.LiteralKind.STRING -> parsed(KeyText.parse(type, literal.value()), column);
+            case Expr.Literal literal when literal.kind() == Expr.LiteralKind.NULL -> Optional.of(new KeyTerm.None());
+            case Expr.Literal literal when isNumber(literal) -> number(literal.value(), false, column, type);
+            case Expr.Op op when op.operands().size() == 1 && !type.equals(KeyType.TEXT) ->
+                signed(new Expr.Op(op.span(), op.operator(), List.of(new Expr.Cast(op.span(), op.operands().getFirst(), cast.type()))), column);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The cast's type if comparing a value of it with the column is an equality of keys; null otherwise. */
+    static @Nullable KeyType castType(String name, KeyType column) {
+        if (name.indexOf('(') >= 0 || name.equals("char") || name.equals("character")) {
+            return null;
+        }
+        KeyType type = KeyType.ofTypeName(name).orElse(null);
+        if (type == null) {
+            return null;
+        }
+        boolean comparable =
+                switch (column) {
+                    case INT2, INT4, INT8, NUMERIC -> type.isInteger() || type == KeyType.NUMERIC;
+                    case TEXT -> type == KeyType.TEXT;
+                    case BPCHAR -> type == KeyType.TEXT || type == KeyType.BPCHAR;
+                    case UUID, DATE -> type == column;
+                };
+        return comparable ? type : null;
+    }
+
+    private Optional<KeyTerm> literal(Expr.Literal literal, KeyType column) {
+        return switch (literal.kind()) {
+            case NULL -> Optional.of(new KeyTerm.None());
+            case STRING -> parsed(KeyText.parse(column, literal.value()), column);
+            case INTEGER, NUMERIC -> number(literal.value(), false, column, KeyType.NUMERIC);
+            case BIT_STRING, TRUE, FALSE -> Optional.empty();
+        };
+    }
+
+    private Optional<KeyTerm> signed(Expr.Op op, KeyType column) {
+        boolean negative = op.operator().equals("-");
+        if (!negative && !op.operator().equals("+")) {
+            return Optional.empty();
+        }
+        return switch (op.operands().getFirst()) {
+            case Expr.Literal literal when isNumber(literal) ->
+                number(literal.value(), negative, column, KeyType.NUMERIC);
+            case Expr.Cast(var span, Expr.Literal literal, String type) when isNumber(literal) -> {
+                KeyType target = castType(type, column);
+                yield target == null ? Optional.empty() : number(literal.value(), negative, column, target);
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isNumber(Expr.Literal literal) {
+        return literal.kind() == Expr.LiteralKind.INTEGER || literal.kind() == Expr.LiteralKind.NUMERIC;
+    }
+
+    private static Optional<KeyTerm> number(String text, boolean negative, KeyType column, KeyType type) {
+        Optional<BigDecimal> value = decimal(text).map(v -> negative ? v.negate() : v);
+        if (value.isEmpty() || (!column.isInteger() && column != KeyType.NUMERIC)) {
+            return Optional.empty();
+        }
+        boolean integral = value.get().stripTrailingZeros().scale() <= 0;
+        if (type.isInteger() && !integral) {
+            // the cast rounds
+            return Optional.empty();
+        }
+        return Optional.of(ofNumber(value.get(), column));
+    }
+
+    private static Optional<BigDecimal> decimal(String text) {
+        if (text.length() > NUMBER_CHARACTERS_MAX) {
+            return Optional.empty();
+        }
+        Optional<ShardKeyValue> whole = KeyText.parse(KeyType.INT8, text);
+        if (whole.isPresent() && whole.get() instanceof ShardKeyValue.Int(long value)) {
+            return Optional.of(BigDecimal.valueOf(value));
+        }
+        return KeyText.parse(KeyType.NUMERIC, text.toLowerCase(Locale.ROOT)).map(v -> ((ShardKeyValue.Numeric) v).value());
+    }
+
+    /** The key that a number equals in a column of this type. */
+    private static KeyTerm ofNumber(BigDecimal value, KeyType column) {
+        if (column == KeyType.NUMERIC) {
+            return new KeyTerm.Constant(new ShardKeyValue.Numeric(value));
+        }
+        try {
+            return new KeyTerm.Constant(new ShardKeyValue.Int(value.longValueExact()));
+        } catch (ArithmeticException fractionOrOutOfRange) {
+            return new KeyTerm.None();
+        }
+    }
+
+    private static Optional<KeyTerm> parsed(Optional<ShardKeyValue> value, KeyType column) {
+        return value.map(v -> converted(v, column));
+    }
+
+    /** A value of a comparable type as the column would hold it. */
+    public static KeyTerm converted(ShardKeyValue value, KeyType column) {
+        return switch (value) {
+            case ShardKeyValue.Numeric(BigDecimal number) when column != KeyType.NUMERIC -> ofNumber(number, column);
+            case ShardKeyValue.Int(long number) when column == KeyType.NUMERIC ->
+                ofNumber(BigDecimal.valueOf(number), column);
+            case ShardKeyValue.Text(String text) when column == KeyType.BPCHAR ->
+                new KeyTerm.Constant(new ShardKeyValue.Text(withoutTrailingBlanks(text)));
+            default -> new KeyTerm.Constant(value);
+        };
+    }
+
+    /** A term that was made for a cast of a column, as one for the column itself. */
+    static KeyTerm forColumn(KeyTerm term, KeyType column) {
+        return switch (term) {
+            case KeyTerm.None none -> none;
+            case KeyTerm.Constant(ShardKeyValue value) -> converted(value, column);
+            case KeyTerm.Parameter p -> new KeyTerm.Parameter(p.number(), column, p.assumed(), p.typeProven());
+            case KeyTerm.ParameterArray p ->
+                new KeyTerm.ParameterArray(p.number(), column, p.assumed(), p.typeProven());
+            case KeyTerm.ParameterOrNull(KeyTerm.Parameter p) ->
+                new KeyTerm.ParameterOrNull(
+                        new KeyTerm.Parameter(p.number(), column, p.assumed(), p.typeProven()));
+        };
+    }
+
+    /** The term with what the whole statement proves about its type. */
+    KeyTerm resolved(KeyTerm term) {
+        return switch (term) {
+            case KeyTerm.None none -> none;
+            case KeyTerm.Constant constant -> constant;
+            case KeyTerm.Parameter p -> resolved(p);
+            case KeyTerm.ParameterArray p ->
+                new KeyTerm.ParameterArray(
+                        p.number(), p.column(), p.assumed(), uses.proven(p.number() + 1, p.assumed()));
+            case KeyTerm.ParameterOrNull(KeyTerm.Parameter p) -> new KeyTerm.ParameterOrNull(resolved(p));
+        };
+    }
+
+    private KeyTerm.Parameter resolved(KeyTerm.Parameter p) {
+        return new KeyTerm.Parameter(p.number(), p.column(), p.assumed(), uses.proven(p.number() + 1, p.assumed()));
+    }
+
+    private static String withoutTrailingBlanks(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+}
