@@ -42,8 +42,7 @@ final class PlanCache {
         if (text.length() > TEXT_LENGTH_MAX) {
             return planner.get();
         }
-        Key key = new Key(
-                text, context.topology().epoch(), context.catalog().version(), context.searchPath());
+        Key key = new Key(text, context.topology().epoch(), context.catalog().version(), context.searchPath());
         Entry entry = plans.getIfPresent(key);
         if (entry == null) {
             entry = made(planner);

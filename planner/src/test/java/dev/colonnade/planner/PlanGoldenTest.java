@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class PlanGoldenTest {
     private static final Path PLANS = Path.of("src/test/plans");
+    private static final Pattern BETWEEN_CASES = Pattern.compile("\n\n");
     private static final String PARAMETERS = "params: ";
     private static final String WRITES = "writes";
 
@@ -29,7 +31,9 @@ class PlanGoldenTest {
     Stream<DynamicTest> plansAreAsReviewed() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(PLANS)) {
-            files = all.filter(file -> file.toString().endsWith(".plan")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".plan"))
+                    .sorted()
+                    .toList();
         }
         return files.stream()
                 .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> check(file)));
@@ -61,7 +65,8 @@ class PlanGoldenTest {
             }
             ParameterValues parameters =
                     one.parameters().isEmpty() ? ParameterValues.NONE : TextParameters.parse(one.parameters());
-            return (routed.plan().writes() ? WRITES + " " : "") + PlanPrinter.print(routed.plan().bind(parameters));
+            return (routed.plan().writes() ? WRITES + " " : "")
+                    + PlanPrinter.print(routed.plan().bind(parameters));
         } catch (PlanningException e) {
             return PlanPrinter.print(e.refusal());
         }
@@ -69,14 +74,14 @@ class PlanGoldenTest {
 
     private static List<Case> cases(String text) {
         List<Case> cases = new ArrayList<>();
-        for (String block : text.split("\n\n")) {
+        for (String block : BETWEEN_CASES.splitAsStream(text).toList()) {
             if (block.isBlank()) {
                 continue;
             }
             StringBuilder comment = new StringBuilder();
             List<String> sql = new ArrayList<>();
             String parameters = "";
-            for (String line : block.strip().split("\n")) {
+            for (String line : block.strip().lines().toList()) {
                 if (line.equals("----")) {
                     break;
                 }

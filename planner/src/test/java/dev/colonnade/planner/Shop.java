@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The world of the tests: a shop on databases s1 to s4, customers placed by {@code customer_id % 4}, so that a reader of a golden file can
@@ -74,14 +75,45 @@ final class Shop {
 
     static SchemaCatalog catalog() {
         Map<TableName, RelationInfo> relations = new LinkedHashMap<>();
-        table(relations, "customers", List.of(List.of("customer_id")), "customer_id int8", "name text C",
-                "email text", "country_code text C", "created_at timestamptz", "nick text nondeterministic");
-        table(relations, "orders", List.of(List.of("customer_id", "order_id")), "order_id int8", "customer_id int8",
-                "status text C", "total numeric", "placed_at timestamptz", "weight float8", "note text");
-        table(relations, "order_items", List.of(List.of("customer_id", "order_id", "line")), "customer_id int8",
-                "order_id int8", "line int4", "product_id int8", "quantity int4", "price numeric");
+        table(
+                relations,
+                "customers",
+                List.of(List.of("customer_id")),
+                "customer_id int8",
+                "name text C",
+                "email text",
+                "country_code text C",
+                "created_at timestamptz",
+                "nick text nondeterministic");
+        table(
+                relations,
+                "orders",
+                List.of(List.of("customer_id", "order_id")),
+                "order_id int8",
+                "customer_id int8",
+                "status text C",
+                "total numeric",
+                "placed_at timestamptz",
+                "weight float8",
+                "note text");
+        table(
+                relations,
+                "order_items",
+                List.of(List.of("customer_id", "order_id", "line")),
+                "customer_id int8",
+                "order_id int8",
+                "line int4",
+                "product_id int8",
+                "quantity int4",
+                "price numeric");
         table(relations, "events", List.of(), "customer_id int8", "kind text C", "at timestamptz", "data jsonb");
-        table(relations, "devices", List.of(List.of("device_id")), "device_id text C", "model text C", "customer_id int8");
+        table(
+                relations,
+                "devices",
+                List.of(List.of("device_id")),
+                "device_id text C",
+                "model text C",
+                "customer_id int8");
         table(relations, "meters", List.of(List.of("site", "number")), "site int4", "number text C", "kind text C");
         table(relations, "readings", List.of(), "site int4", "number text C", "value float8", "at timestamptz");
         table(relations, "countries", List.of(List.of("code")), "code text C", "name text");
@@ -91,19 +123,57 @@ final class Shop {
         table(relations, "loose", List.of(), "a int4", "b text");
         view(relations, "big_orders", "orders");
         view(relations, "country_names", "countries");
-        return new SchemaCatalog(1, relations, functions(), Map.of("loyalty", Volatility.STABLE, "slug", Volatility.IMMUTABLE), Collation.OTHER);
+        return new SchemaCatalog(
+                1,
+                relations,
+                functions(),
+                Map.of("loyalty", Volatility.STABLE, "slug", Volatility.IMMUTABLE),
+                Collation.OTHER);
     }
 
     private static Map<String, Volatility> functions() {
         Map<String, Volatility> functions = new LinkedHashMap<>();
-        for (String name : List.of("abs", "lower", "upper", "length", "round", "generate_series", "unnest", "substr", "concat", "row_number",
-                "rank", "int8", "mod", "date", "sum_ints", "md5", "array_length", "jsonb_array_elements", "percent_rank")) {
+        for (String name : List.of(
+                "abs",
+                "lower",
+                "upper",
+                "length",
+                "round",
+                "generate_series",
+                "unnest",
+                "substr",
+                "concat",
+                "row_number",
+                "rank",
+                "int8",
+                "mod",
+                "date",
+                "sum_ints",
+                "md5",
+                "array_length",
+                "jsonb_array_elements",
+                "percent_rank")) {
             functions.put(name, Volatility.IMMUTABLE);
         }
-        for (String name : List.of("now", "to_char", "date_trunc", "age", "pg_table_is_visible", "format_type", "version", "pg_get_expr")) {
+        for (String name : List.of(
+                "now",
+                "to_char",
+                "date_trunc",
+                "age",
+                "pg_table_is_visible",
+                "format_type",
+                "version",
+                "pg_get_expr")) {
             functions.put(name, Volatility.STABLE);
         }
-        for (String name : List.of("random", "clock_timestamp", "nextval", "gen_random_uuid", "pg_sleep", "set_config", "pg_backend_pid")) {
+        for (String name : List.of(
+                "random",
+                "clock_timestamp",
+                "nextval",
+                "gen_random_uuid",
+                "pg_sleep",
+                "set_config",
+                "pg_backend_pid")) {
             functions.put(name, Volatility.VOLATILE);
         }
         return functions;
@@ -113,7 +183,8 @@ final class Shop {
         TableName view = TableName.of(name);
         relations.put(
                 view,
-                new RelationInfo(view, RelationKind.VIEW, List.of(), false, List.of(), List.of(TableName.of(over)), false));
+                new RelationInfo(
+                        view, RelationKind.VIEW, List.of(), false, List.of(), List.of(TableName.of(over)), false));
     }
 
     /** Columns are {@code name type [collation]}. */
@@ -121,23 +192,23 @@ final class Shop {
             Map<TableName, RelationInfo> relations, String name, List<List<String>> keys, String... columns) {
         List<ColumnInfo> infos = new ArrayList<>();
         for (String column : columns) {
-            String[] parts = column.split(" ");
+            List<String> parts = Pattern.compile(" ").splitAsStream(column).toList();
             infos.add(new ColumnInfo(
-                    parts[0], type(parts[1]), oid(parts[1]), collation(parts), false, false, false, false));
+                    parts.get(0), type(parts.get(1)), oid(parts.get(1)), collation(parts), false, false, false, false));
         }
         TableName table = TableName.of(name);
         relations.put(
                 table, new RelationInfo(table, RelationKind.TABLE, infos, !keys.isEmpty(), keys, List.of(), false));
     }
 
-    private static Collation collation(String[] parts) {
-        if (!parts[1].equals("text")) {
+    private static Collation collation(List<String> parts) {
+        if (!parts.get(1).equals("text")) {
             return Collation.NONE;
         }
-        if (parts.length < 3) {
+        if (parts.size() < 3) {
             return Collation.OTHER;
         }
-        return parts[2].equals("C") ? Collation.BYTEWISE : Collation.NONDETERMINISTIC;
+        return parts.get(2).equals("C") ? Collation.BYTEWISE : Collation.NONDETERMINISTIC;
     }
 
     private static String type(String type) {

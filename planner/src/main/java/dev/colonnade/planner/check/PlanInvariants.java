@@ -55,7 +55,8 @@ public final class PlanInvariants {
                     keys.addAll(groups);
                     aggregates.forEach(aggregate -> keys.add(aggregate.input()));
                 }
-                case MergeStep.LimitOffset(long limit, long offset, var ties) -> ties.forEach(key -> keys.add(key.column()));
+                case MergeStep.LimitOffset(long limit, long offset, var ties) ->
+                    ties.forEach(key -> keys.add(key.column()));
                 case MergeStep.Having having -> {}
                 case MergeStep.Concat concat -> {}
                 case MergeStep.Interleave interleave -> {}

@@ -27,7 +27,9 @@ public final class PlanPrinter {
                 branch(out, query);
             }
             case PhysicalPlan.Scatter(var verdict, List<ShardQuery> branches, RowMerge merge) -> {
-                line(out, word(verdict) + ", because " + word(branches.getFirst().reason()));
+                line(
+                        out,
+                        word(verdict) + ", because " + word(branches.getFirst().reason()));
                 branches.forEach(query -> branch(out, query));
                 mergeSteps(merge).forEach(step -> line(out, "merge: " + step));
                 line(out, "tag: " + word(merge.tag()));
@@ -102,8 +104,7 @@ public final class PlanPrinter {
                         + (limit >= 0 && offset > 0 ? ", " : "")
                         + (offset > 0 ? "skip " + offset : "");
             case MergeStep.Interleave(var ordinals) ->
-                "interleave "
-                        + ordinals.stream().map(Arrays::toString).collect(Collectors.joining(" "));
+                "interleave " + ordinals.stream().map(Arrays::toString).collect(Collectors.joining(" "));
         };
     }
 
@@ -123,7 +124,8 @@ public final class PlanPrinter {
 
     private static String keys(List<SortKey> keys) {
         return keys.stream()
-                .map(key -> column(key.column()) + (key.descending() ? " desc" : "")
+                .map(key -> column(key.column())
+                        + (key.descending() ? " desc" : "")
                         + (key.nullsFirst() ? " nulls first" : " nulls last"))
                 .collect(Collectors.joining(", "));
     }

@@ -25,9 +25,7 @@ final class BinaryNumeric {
         int weight = in.getShort();
         int sign = in.getShort() & 0xffff;
         in.getShort();
-        if (digits > DIGITS_MAX
-                || in.remaining() != digits * Short.BYTES
-                || (sign != POSITIVE && sign != NEGATIVE)) {
+        if (digits > DIGITS_MAX || in.remaining() != digits * Short.BYTES || (sign != POSITIVE && sign != NEGATIVE)) {
             return Optional.empty();
         }
         BigInteger unscaled = BigInteger.ZERO;

@@ -30,9 +30,11 @@ public record KeyModifier(int scale, int length) {
 
     ShardKeyValue stored(ShardKeyValue value) {
         return switch (value) {
-            case ShardKeyValue.Numeric(BigDecimal number) when scale >= 0 && number.scale() > scale ->
+            case ShardKeyValue.Numeric(BigDecimal number)
+            when scale >= 0 && number.scale() > scale ->
                 new ShardKeyValue.Numeric(number.setScale(scale, RoundingMode.HALF_UP));
-            case ShardKeyValue.Text(String text) when length >= 0 && text.codePointCount(0, text.length()) > length ->
+            case ShardKeyValue.Text(String text)
+            when length >= 0 && text.codePointCount(0, text.length()) > length ->
                 new ShardKeyValue.Text(text.substring(0, text.offsetByCodePoints(0, length)));
             default -> value;
         };

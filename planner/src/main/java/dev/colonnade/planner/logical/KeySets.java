@@ -19,7 +19,8 @@ final class KeySets {
             case ShardKeyPredicate.AnyOf(List<ShardKeyPredicate> parts) ->
                 KeySet.union(parts.stream().map(part -> of(part, parameters)).toList());
             case ShardKeyPredicate.AllOf(List<ShardKeyPredicate> parts) ->
-                KeySet.intersection(parts.stream().map(part -> of(part, parameters)).toList());
+                KeySet.intersection(
+                        parts.stream().map(part -> of(part, parameters)).toList());
         };
     }
 

@@ -52,7 +52,8 @@ final class ParameterKeys {
     }
 
     private static boolean isIntegral(byte[] value, boolean binary) {
-        return one(value, binary, KeyType.NUMERIC, KeyType.INT8) instanceof KeySet.Some(var values) && !values.isEmpty();
+        return one(value, binary, KeyType.NUMERIC, KeyType.INT8) instanceof KeySet.Some(var values)
+                && !values.isEmpty();
     }
 
     static KeySet elements(KeyTerm.ParameterArray array, ParameterValues parameters) {
@@ -87,13 +88,12 @@ final class ParameterKeys {
         if (declared == null) {
             return null;
         }
-        boolean comparable =
-                switch (column) {
-                    case INT2, INT4, INT8, NUMERIC -> declared.isInteger() || declared == KeyType.NUMERIC;
-                    case TEXT -> declared == KeyType.TEXT;
-                    case BPCHAR -> declared == KeyType.TEXT || declared == KeyType.BPCHAR;
-                    case UUID, DATE -> declared == column;
-                };
+        boolean comparable = switch (column) {
+            case INT2, INT4, INT8, NUMERIC -> declared.isInteger() || declared == KeyType.NUMERIC;
+            case TEXT -> declared == KeyType.TEXT;
+            case BPCHAR -> declared == KeyType.TEXT || declared == KeyType.BPCHAR;
+            case UUID, DATE -> declared == column;
+        };
         return comparable ? declared : null;
     }
 
@@ -102,7 +102,9 @@ final class ParameterKeys {
     }
 
     private static KeySet text(byte[] value, KeyType type, KeyType column) {
-        return utf8(value).map(text -> ofValue(KeyText.parse(type, text), column)).orElse(KeySet.all());
+        return utf8(value)
+                .map(text -> ofValue(KeyText.parse(type, text), column))
+                .orElse(KeySet.all());
     }
 
     private static KeySet ofValue(Optional<ShardKeyValue> value, KeyType column) {
@@ -115,8 +117,10 @@ final class ParameterKeys {
 
     private static Optional<String> utf8(byte[] bytes) {
         try {
-            return Optional.of(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (CharacterCodingException notText) {
             return Optional.empty();
         }

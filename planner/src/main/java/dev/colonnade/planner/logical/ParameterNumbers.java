@@ -56,8 +56,7 @@ public final class ParameterNumbers {
         }
         int oid = parameters.typeOid(number);
         return switch (oid) {
-            case 0, 20, 21, 23, 705, NUMERIC ->
-                parameters.binary(number) ? binary(value, oid) : text(value);
+            case 0, 20, 21, 23, 705, NUMERIC -> parameters.binary(number) ? binary(value, oid) : text(value);
             default -> Optional.empty();
         };
     }

@@ -83,8 +83,7 @@ public final class Router {
     }
 
     /** All keys that the columns' sets allow; null where some column may have any value. */
-    private static @Nullable List<List<ShardKeyValue>> tuples(
-            KeyRequirement requirement, ParameterValues parameters) {
+    private static @Nullable List<List<ShardKeyValue>> tuples(KeyRequirement requirement, ParameterValues parameters) {
         List<List<ShardKeyValue>> tuples = new ArrayList<>(List.of(List.of()));
         boolean unconstrained = false;
         for (ShardKeyPredicate column : requirement.columns()) {

@@ -56,7 +56,8 @@ public final class RowRouter {
 
     private ShardKeyValue value(int column, KeyTerm term, ParameterValues parameters) {
         boolean isNull = term instanceof KeyTerm.None
-                || (term instanceof KeyTerm.Parameter parameter && ParameterKeys.isNull(parameter.number(), parameters));
+                || (term instanceof KeyTerm.Parameter parameter
+                        && ParameterKeys.isNull(parameter.number(), parameters));
         String name = placement.keyColumns().get(column);
         if (isNull) {
             throw Refusals.refuse(

@@ -53,7 +53,8 @@ final class ChangePlanner {
     }
 
     StatementPlan merge(Statement.Merge merge) {
-        if (!(dml.target() instanceof Relation.Unsharded) || !planning.shape().requirements().isEmpty()) {
+        if (!(dml.target() instanceof Relation.Unsharded)
+                || !planning.shape().requirements().isEmpty()) {
             throw Refusals.refuse(
                     merge.target().span(),
                     RefusalCode.STATEMENT_KIND,
@@ -103,9 +104,8 @@ final class ChangePlanner {
     private void checkFunctions(@Nullable Expr where) {
         Expr.Call call = planning.functions().firstVolatile();
         boolean onlyPerRow = planning.nodes().exprs().stream()
-                .noneMatch(expr -> expr instanceof Expr.Call c
-                        && !PER_ROW.contains(c.simpleName())
-                        && planning.isVolatile(c));
+                .noneMatch(expr ->
+                        expr instanceof Expr.Call c && !PER_ROW.contains(c.simpleName()) && planning.isVolatile(c));
         boolean inWhere = where != null
                 && ExprTree.all(where).stream().anyMatch(expr -> expr instanceof Expr.Call c && planning.isVolatile(c));
         if (call == null || !onlyPerRow || inWhere || planning.functions().anyUser() != null) {
@@ -121,7 +121,8 @@ final class ChangePlanner {
                 throw Refusals.refuse(
                         assignment.span(),
                         RefusalCode.KEY_UPDATE,
-                        "cannot update shard key column \"" + key + "\" of \"" + table.name().name() + "\"",
+                        "cannot update shard key column \"" + key + "\" of \""
+                                + table.name().name() + "\"",
                         "The row would belong to another database.",
                         "Insert the row with its new key and delete the old one, in one transaction.");
             }
@@ -141,8 +142,16 @@ final class ChangePlanner {
                         .anyMatch(conjunct -> conjunct instanceof Expr.Op op
                                 && op.operator().equals("=")
                                 && op.operands().size() == 2
-                                && (isEquality(op.operands().getFirst(), op.operands().getLast(), node, value)
-                                        || isEquality(op.operands().getLast(), op.operands().getFirst(), node, value)));
+                                && (isEquality(
+                                                op.operands().getFirst(),
+                                                op.operands().getLast(),
+                                                node,
+                                                value)
+                                        || isEquality(
+                                                op.operands().getLast(),
+                                                op.operands().getFirst(),
+                                                node,
+                                                value)));
     }
 
     private boolean isEquality(Expr side, Expr other, Node node, Expr value) {

@@ -36,7 +36,8 @@ final class ConflictRules {
                     throw Refusals.refuse(
                             assignment.span(),
                             RefusalCode.KEY_UPDATE,
-                            "cannot update shard key column \"" + key + "\" of \"" + table.name().name() + "\"",
+                            "cannot update shard key column \"" + key + "\" of \""
+                                    + table.name().name() + "\"",
                             "A row with another key may belong to another database.",
                             "Leave it out of DO UPDATE SET: the conflicting rows have the same " + key + ".");
                 }

@@ -67,11 +67,13 @@ public final class CopyPlanner {
             throw new IllegalArgumentException("COPY FROM: no table (expected: one)");
         }
         Relation relation = relations.resolve(copy.table());
-        List<PhysicalShardId> all = List.copyOf(world.topology().physicalShards().keySet());
+        List<PhysicalShardId> all =
+                List.copyOf(world.topology().physicalShards().keySet());
         List<String> columns = columns(copy, relation);
         return switch (relation) {
             case Relation.Sharded table -> {
-                List<PhysicalShardId> homes = table.placement().colo().placement().homes();
+                List<PhysicalShardId> homes =
+                        table.placement().colo().placement().homes();
                 yield new Target(
                         table.name(),
                         table.placement(),
@@ -120,7 +122,8 @@ public final class CopyPlanner {
             if (position < 0) {
                 throw Refusals.refuse(
                         RefusalCode.INSERT_WITHOUT_KEY,
-                        "no value for column \"" + key + "\" of \"" + table.name().name() + "\"",
+                        "no value for column \"" + key + "\" of \""
+                                + table.name().name() + "\"",
                         "The column is the shard key of " + table.name() + ": it says on which database a row is.",
                         "Name the columns in COPY, " + key + " among them.");
             }
@@ -138,7 +141,8 @@ public final class CopyPlanner {
             if (column.sequenced() && !columns.contains(column.name())) {
                 throw Refusals.refuse(
                         RefusalCode.SEQUENCE_DEFAULT,
-                        "no value for column \"" + column.name() + "\" of reference table \"" + table.name().name() + "\"",
+                        "no value for column \"" + column.name() + "\" of reference table \""
+                                + table.name().name() + "\"",
                         "Its default draws from a sequence, and each database has its own.",
                         "Give values for " + column.name() + ".");
             }
@@ -169,7 +173,8 @@ public final class CopyPlanner {
         Relation relation = relations.resolve(copy.table());
         return switch (relation) {
             case Relation.Sharded table -> {
-                List<PhysicalShardId> homes = table.placement().colo().placement().homes();
+                List<PhysicalShardId> homes =
+                        table.placement().colo().placement().homes();
                 yield world.topology().physicalShards().keySet().stream()
                         .filter(homes::contains)
                         .map(shard -> new ShardQuery(shard, text, null, RouteReason.NO_KEY_IN_PREDICATE))
@@ -216,12 +221,13 @@ public final class CopyPlanner {
                 world.topology().unshardedOnly()
                         ? verbatim.atHome(select, inner)
                         : new StatementPlanner(world).plan(select, inner);
-            case ParseOutcome.Parsed(Statement other) when world.topology().unshardedOnly() ->
-                verbatim.atHome(other, inner);
+            case ParseOutcome.Parsed(Statement other)
+            when world.topology().unshardedOnly() -> verbatim.atHome(other, inner);
             case ParseOutcome.Parsed(Statement other) ->
                 throw Refusals.refuse(
                         RefusalCode.STATEMENT_KIND,
-                        "cannot copy the rows of " + VerbatimPlanner.command(inner).toLowerCase(Locale.ROOT),
+                        "cannot copy the rows of "
+                                + VerbatimPlanner.command(inner).toLowerCase(Locale.ROOT),
                         "Only queries are copied.",
                         "Run the statement with RETURNING instead.");
             case ParseOutcome.Failed failed -> verbatim.unparsed(failed, text);

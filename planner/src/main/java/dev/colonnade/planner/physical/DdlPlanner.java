@@ -137,19 +137,17 @@ public final class DdlPlanner {
     }
 
     private static boolean isLocal(StatementShape query, PhysicalShardId at) {
-        return query.requirements().isEmpty()
-                && query.homes().stream().allMatch(at::equals);
+        return query.requirements().isEmpty() && query.homes().stream().allMatch(at::equals);
     }
 
     private void alter(Statement.Ddl ddl) {
         for (List<String> parts : ddl.relations()) {
             Relation relation = relations.resolve(parts);
-            TablePlacement placement =
-                    switch (relation) {
-                        case Relation.Sharded table -> table.placement();
-                        case Relation.Reference table -> new TablePlacement.Reference();
-                        default -> new TablePlacement.Unsharded(world.topology().catalogHome());
-                    };
+            TablePlacement placement = switch (relation) {
+                case Relation.Sharded table -> table.placement();
+                case Relation.Reference table -> new TablePlacement.Reference();
+                default -> new TablePlacement.Unsharded(world.topology().catalogHome());
+            };
             TableRules rules = new TableRules(relations, relation.name(), placement);
             rules.checkColumns(ddl.columns(), false);
             rules.checkKeys(ddl.keys());

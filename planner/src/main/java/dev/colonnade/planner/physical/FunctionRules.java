@@ -26,13 +26,16 @@ final class FunctionRules {
             throw userFunction(functions.firstUser());
         }
         boolean catalogueRead = !world.catalog().functions().isEmpty();
-        if (functions.firstUnknown() != null && !catalogueRead && !shape.requirements().isEmpty()) {
+        if (functions.firstUnknown() != null
+                && !catalogueRead
+                && !shape.requirements().isEmpty()) {
             Expr.Call call = functions.firstUnknown();
             throw Refusals.refuse(
                     call.span(),
                     RefusalCode.USER_FUNCTION,
                     "cannot call " + call.span().of(text) + " beside sharded tables yet",
-                    "The catalogue of functions hasn't been read, so it isn't known what " + call.simpleName() + "() does.",
+                    "The catalogue of functions hasn't been read, so it isn't known what " + call.simpleName()
+                            + "() does.",
                     "Try again.");
         }
     }

@@ -61,8 +61,7 @@ final class InsertPlan implements StatementPlan {
         whole = new PhysicalPlan.SingleShard[databases.count()];
         for (int i = 0; i < whole.length; i++) {
             whole[i] = new PhysicalPlan.SingleShard(
-                    Verdict.ONE,
-                    new ShardQuery(databases.shard(i), head.text(), null, RouteReason.ROW_OF_VALUES));
+                    Verdict.ONE, new ShardQuery(databases.shard(i), head.text(), null, RouteReason.ROW_OF_VALUES));
         }
         boolean depends = others.dependsOnParameters()
                 || keys.stream().anyMatch(key -> key.stream().anyMatch(KeyTerm::isParameter));
@@ -121,10 +120,9 @@ final class InsertPlan implements StatementPlan {
         List<ShardQuery> branches = new ArrayList<>();
         rowsByShard.forEach((shard, kept) -> {
             BranchText.Result text = split.only(kept);
-            branches.add(new ShardQuery(
-                    databases.shard(shard), text.sql(), text.parameters(), RouteReason.ROW_OF_VALUES));
+            branches.add(
+                    new ShardQuery(databases.shard(shard), text.sql(), text.parameters(), RouteReason.ROW_OF_VALUES));
         });
-        return new PhysicalPlan.Scatter(
-                Verdict.SOME, branches, split.merge(List.copyOf(rowsByShard.values())));
+        return new PhysicalPlan.Scatter(Verdict.SOME, branches, split.merge(List.copyOf(rowsByShard.values())));
     }
 }

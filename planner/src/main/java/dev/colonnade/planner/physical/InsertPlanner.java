@@ -84,7 +84,8 @@ final class InsertPlanner {
                 throw Refusals.refuse(
                         insert.tableSpan(),
                         RefusalCode.INSERT_WITHOUT_KEY,
-                        "no value for column \"" + key + "\" of \"" + table.name().name() + "\"",
+                        "no value for column \"" + key + "\" of \""
+                                + table.name().name() + "\"",
                         "The column is the shard key of " + table.name() + ": it says on which database a row is.",
                         "Add " + key + " to the column list, with a constant or a parameter.");
             }
@@ -139,8 +140,8 @@ final class InsertPlanner {
         return Refusals.refuse(
                 value.span(),
                 RefusalCode.INSERT_KEY_EXPRESSION,
-                "the value for shard key column \"" + key + "\" of \"" + table.name().name()
-                        + "\" is not a constant or a parameter",
+                "the value for shard key column \"" + key + "\" of \""
+                        + table.name().name() + "\" is not a constant or a parameter",
                 "The column says on which database the row is, so its value must be known before any database is asked.",
                 "Work the value out in the application and pass it as a parameter.");
     }
@@ -150,7 +151,10 @@ final class InsertPlanner {
         return table.placement().keyColumns().stream()
                 .map(key -> info == null
                         ? KeyModifier.NONE
-                        : info.column(key).map(ColumnInfo::type).map(KeyModifier::of).orElse(KeyModifier.NONE))
+                        : info.column(key)
+                                .map(ColumnInfo::type)
+                                .map(KeyModifier::of)
+                                .orElse(KeyModifier.NONE))
                 .toList();
     }
 
@@ -173,7 +177,8 @@ final class InsertPlanner {
                 insert.tableSpan(),
                 RefusalCode.MULTI_SHARD_WRITE,
                 "cannot insert rows for several databases in this form",
-                "WITH, ORDER BY, LIMIT or a subquery beside the rows for " + table.name() + " would be worked out once per database.",
+                "WITH, ORDER BY, LIMIT or a subquery beside the rows for " + table.name()
+                        + " would be worked out once per database.",
                 "Insert plain VALUES, or one row per statement.");
     }
 
@@ -197,8 +202,8 @@ final class InsertPlanner {
                 throw Refusals.refuse(
                         literal.span(),
                         RefusalCode.INSERT_NULL_KEY,
-                        "null value in column \"" + key + "\" of relation \"" + table.name().name()
-                                + "\" violates not-null constraint",
+                        "null value in column \"" + key + "\" of relation \""
+                                + table.name().name() + "\" violates not-null constraint",
                         "The column is the shard key of " + table.name() + ": it says on which database the row is.",
                         "Give a value for " + key + ".");
             }

@@ -28,8 +28,14 @@ import java.util.Set;
 /** Writes of reference tables: the same statement on every database, if it does the same on each; counted once. */
 final class ReferenceWrites {
     private static final Set<String> CLOCK = Set.of(
-            "now", "current_timestamp", "current_date", "current_time", "localtime", "localtimestamp",
-            "transaction_timestamp", "statement_timestamp");
+            "now",
+            "current_timestamp",
+            "current_date",
+            "current_time",
+            "localtime",
+            "localtimestamp",
+            "transaction_timestamp",
+            "statement_timestamp");
 
     private ReferenceWrites() {}
 
@@ -59,7 +65,8 @@ final class ReferenceWrites {
         }
         throw Refusals.refuse(
                 RefusalCode.MULTI_SHARD_WRITE,
-                "cannot write reference table \"" + dml.target().name().name() + "\" from rows that not every database has",
+                "cannot write reference table \"" + dml.target().name().name()
+                        + "\" from rows that not every database has",
                 "Each database changes its own copy, and must come to the same rows; a LIMIT, a sharded or an unsharded table makes them differ.",
                 "Read the rows first, and pass them as constants or parameters.");
     }
@@ -86,7 +93,8 @@ final class ReferenceWrites {
                 throw Refusals.refuse(
                         insert.tableSpan(),
                         RefusalCode.SEQUENCE_DEFAULT,
-                        "no value for column \"" + column.name() + "\" of reference table \"" + table.name().name() + "\"",
+                        "no value for column \"" + column.name() + "\" of reference table \""
+                                + table.name().name() + "\"",
                         "Its default draws from a sequence, and each database has its own.",
                         "Give a value for " + column.name() + ".");
             }
@@ -96,15 +104,15 @@ final class ReferenceWrites {
     /** A data-modifying WITH query runs on one database only. */
     static void checkCommonTableExpressions(AstNodes nodes, World world) {
         Relations relations = new Relations(world);
-        for (Statement statement : nodes.statements().subList(1, nodes.statements().size())) {
-            List<String> target =
-                    switch (statement) {
-                        case Statement.Insert insert -> insert.table();
-                        case Statement.Update update -> update.target().name();
-                        case Statement.Delete delete -> delete.target().name();
-                        case Statement.Merge merge -> merge.target().name();
-                        default -> List.of();
-                    };
+        for (Statement statement :
+                nodes.statements().subList(1, nodes.statements().size())) {
+            List<String> target = switch (statement) {
+                case Statement.Insert insert -> insert.table();
+                case Statement.Update update -> update.target().name();
+                case Statement.Delete delete -> delete.target().name();
+                case Statement.Merge merge -> merge.target().name();
+                default -> List.of();
+            };
             if (!target.isEmpty() && relations.resolve(target) instanceof Relation.Reference table) {
                 throw Refusals.refuse(
                         RefusalCode.CTE,

@@ -40,8 +40,7 @@ final class RoutedPlan implements StatementPlan {
     }
 
     /** @param home the one database that has tables which are nowhere else; null for none */
-    RoutedPlan(
-            StatementHead head, Databases databases, Router router, @Nullable PhysicalShardId home, Spread spread) {
+    RoutedPlan(StatementHead head, Databases databases, Router router, @Nullable PhysicalShardId home, Spread spread) {
         this.head = head;
         this.databases = databases;
         this.router = router;
@@ -121,7 +120,6 @@ final class RoutedPlan implements StatementPlan {
     }
 
     private PhysicalPlan.SingleShard single(int shard, Verdict verdict, RouteReason reason) {
-        return new PhysicalPlan.SingleShard(
-                verdict, new ShardQuery(databases.shard(shard), head.text(), null, reason));
+        return new PhysicalPlan.SingleShard(verdict, new ShardQuery(databases.shard(shard), head.text(), null, reason));
     }
 }

@@ -27,8 +27,7 @@ record ScatterBinder(String text, ScatterTemplate template) {
     }
 
     /** @param shards two or more, in the topology's order */
-    PhysicalPlan bind(
-            List<PhysicalShardId> shards, Verdict verdict, RouteReason reason, ParameterValues parameters) {
+    PhysicalPlan bind(List<PhysicalShardId> shards, Verdict verdict, RouteReason reason, ParameterValues parameters) {
         OptionalLong rows = amount(template.limit().rows(), parameters);
         OptionalLong skipped = amount(template.limit().skipped(), parameters);
         if (rows.orElse(0) < 0 || skipped.orElse(0) < 0) {
@@ -53,7 +52,9 @@ record ScatterBinder(String text, ScatterTemplate template) {
         }
         if (rows.isPresent() || skipped.orElse(0) > 0) {
             steps.add(new MergeStep.LimitOffset(
-                    rows.orElse(-1), skipped.orElse(0), rows.isPresent() ? template.limit().ties() : List.of()));
+                    rows.orElse(-1),
+                    skipped.orElse(0),
+                    rows.isPresent() ? template.limit().ties() : List.of()));
         }
         return new RowMerge(template.hidden(), steps, template.tag());
     }

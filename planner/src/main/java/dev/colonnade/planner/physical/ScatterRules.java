@@ -19,11 +19,14 @@ final class ScatterRules {
             if (expr instanceof Expr.ColumnRef reference && SYSTEM_COLUMNS.contains(reference.column())) {
                 throw differs(expr, "System column " + reference.column() + " is a place inside one database.");
             }
-            if (expr instanceof Expr.Cast cast && (cast.type().startsWith("reg") || cast.type().equals("oid"))) {
-                throw differs(expr, "Object identifiers (" + cast.type() + ") are numbered by each database for itself.");
+            if (expr instanceof Expr.Cast cast
+                    && (cast.type().startsWith("reg") || cast.type().equals("oid"))) {
+                throw differs(
+                        expr, "Object identifiers (" + cast.type() + ") are numbered by each database for itself.");
             }
         }
-        for (Statement statement : nodes.statements().subList(1, nodes.statements().size())) {
+        for (Statement statement :
+                nodes.statements().subList(1, nodes.statements().size())) {
             if (!(statement instanceof Statement.Select)) {
                 throw Refusals.refuse(
                         RefusalCode.CTE,

@@ -3,7 +3,6 @@ package dev.colonnade.planner.physical;
 import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.ast.Statement;
 import dev.colonnade.planner.logical.Databases;
-import dev.colonnade.planner.logical.Router;
 import dev.colonnade.planner.physical.RoutedPlan.Spread;
 import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.planner.plan.RefusalCode;
@@ -29,7 +28,8 @@ public final class StatementPlanner {
 
     public StatementPlanner(World world) {
         this.world = world;
-        this.databases = new Databases(List.copyOf(world.topology().physicalShards().keySet()));
+        this.databases =
+                new Databases(List.copyOf(world.topology().physicalShards().keySet()));
     }
 
     /** @throws PlanningException where it is refused whatever its parameters */
@@ -95,8 +95,8 @@ public final class StatementPlanner {
             if (planning.shape().query() == null) {
                 throw new IllegalStateException("SELECT without a query");
             }
-            return new Spread.Scattered(
-                    new ScatterBinder(planning.text(), rewrite.rewrite(planning.shape().query())));
+            return new Spread.Scattered(new ScatterBinder(
+                    planning.text(), rewrite.rewrite(planning.shape().query())));
         } catch (PlanningException refused) {
             return new Spread.Refused(refused.refusal());
         }
@@ -104,7 +104,9 @@ public final class StatementPlanner {
 
     /** The one database that has the tables which are nowhere else; null where there are none. */
     private @Nullable PhysicalShardId home(StatementShape shape) {
-        if (!shape.unknown().isEmpty() && !shape.requirements().isEmpty() && world.catalog().version() > 0) {
+        if (!shape.unknown().isEmpty()
+                && !shape.requirements().isEmpty()
+                && world.catalog().version() > 0) {
             throw Refusals.refuse(
                     RefusalCode.UNKNOWN_TABLE,
                     "relation \"" + shape.unknown().iterator().next().name() + "\" does not exist",

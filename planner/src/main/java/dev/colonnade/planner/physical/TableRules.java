@@ -34,7 +34,8 @@ final class TableRules {
                         RefusalCode.SEQUENCE_DEFAULT,
                         "column \"" + column.name() + "\" of \"" + table.name() + "\" can't draw from a sequence",
                         "The table is on several databases, each with a sequence of its own: ids would collide.",
-                        "Declare it " + plainType(column.type()) + " and give the values in the application, for instance as uuid.");
+                        "Declare it " + plainType(column.type())
+                                + " and give the values in the application, for instance as uuid.");
             }
         }
         if (placement instanceof TablePlacement.Sharded sharded) {
@@ -59,7 +60,8 @@ final class TableRules {
             if (column.isPresent() && (declared.isEmpty() || !alike(declared.get(), type))) {
                 throw Refusals.refuse(
                         RefusalCode.KEY_TYPE,
-                        "shard key column \"" + key + "\" of \"" + table.name() + "\" is " + column.get().type(),
+                        "shard key column \"" + key + "\" of \"" + table.name() + "\" is "
+                                + column.get().type(),
                         "Keys of colo " + sharded.colo().name() + " are " + type.typeName() + ".",
                         "Declare it " + type.typeName() + ".");
             }
@@ -81,8 +83,8 @@ final class TableRules {
                 throw Refusals.refuse(
                         RefusalCode.KEY_CONSTRAINT,
                         "a unique constraint of \"" + table.name() + "\" must include its shard key",
-                        "Unique (" + String.join(", ", key) + ") would hold within each database, not over all (shard key: "
-                                + shardKey + ").",
+                        "Unique (" + String.join(", ", key)
+                                + ") would hold within each database, not over all (shard key: " + shardKey + ").",
                         "Declare it as (" + shardKey + ", " + String.join(", ", key) + ").");
             }
         }
@@ -92,20 +94,20 @@ final class TableRules {
         for (List<String> parts : references) {
             Relation target = relations.resolve(parts);
             boolean self = target.name().equals(table);
-            boolean there =
-                    switch (placement) {
-                        case TablePlacement.Sharded sharded ->
-                            self
-                                    || target instanceof Relation.Reference
-                                    || (target instanceof Relation.Sharded other
-                                            && other.placement().colo().equals(sharded.colo()));
-                        case TablePlacement.Reference r -> self || target instanceof Relation.Reference;
-                        case TablePlacement.Unsharded u -> !(target instanceof Relation.Sharded);
-                    };
+            boolean there = switch (placement) {
+                case TablePlacement.Sharded sharded ->
+                    self
+                            || target instanceof Relation.Reference
+                            || (target instanceof Relation.Sharded other
+                                    && other.placement().colo().equals(sharded.colo()));
+                case TablePlacement.Reference r -> self || target instanceof Relation.Reference;
+                case TablePlacement.Unsharded u -> !(target instanceof Relation.Sharded);
+            };
             if (!there) {
                 throw Refusals.refuse(
                         RefusalCode.SCHEMA_CHANGE,
-                        "\"" + table.name() + "\" can't reference \"" + target.name().name() + "\"",
+                        "\"" + table.name() + "\" can't reference \""
+                                + target.name().name() + "\"",
                         "A row's database doesn't have the rows that it may reference.",
                         "Reference a table of the same colo with its shard key, or a reference table, or leave the constraint out.");
             }

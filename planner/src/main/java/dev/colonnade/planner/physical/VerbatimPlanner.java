@@ -78,7 +78,8 @@ public final class VerbatimPlanner {
     /** A name among these that may stand for rows on several databases. */
     private Optional<String> spreadName(Set<String> mentioned) {
         Set<String> names = new HashSet<>();
-        for (Map.Entry<TableName, TablePlacement> table : world.topology().tables().entrySet()) {
+        for (Map.Entry<TableName, TablePlacement> table :
+                world.topology().tables().entrySet()) {
             if (!(table.getValue() instanceof TablePlacement.Unsharded)) {
                 names.add(table.getKey().name());
             }

@@ -42,7 +42,8 @@ final class AppendSortKeys {
         }
         Optional<String> why = values.whyUnordered(key.expr());
         if (why.isPresent()) {
-            String what = key.sql().orElseGet(() -> rewrite.text().original(key.expr().span()));
+            String what =
+                    key.sql().orElseGet(() -> rewrite.text().original(key.expr().span()));
             throw Refusals.refuse(
                     place,
                     RefusalCode.ORDER,

@@ -50,7 +50,8 @@ final class BranchRewrite {
 
     /** Whether anything can be appended to the select list: {@code TABLE t} has none. */
     boolean takesHiddenColumns() {
-        return !select.items().isEmpty() && select.itemsSpan().end() > select.itemsSpan().start();
+        return !select.items().isEmpty()
+                && select.itemsSpan().end() > select.itemsSpan().start();
     }
 
     void step(MergeStep step) {

@@ -90,7 +90,8 @@ public final class BranchText {
             }
         }
         int highest = parameters.stream().mapToInt(Expr.Param::number).max().orElse(0);
-        long distinct = parameters.stream().mapToInt(Expr.Param::number).distinct().count();
+        long distinct =
+                parameters.stream().mapToInt(Expr.Param::number).distinct().count();
         boolean all = kept.size() == distinct;
         int[] numbers = kept.stream().mapToInt(number -> number - 1).toArray();
         StringBuilder sql = new StringBuilder(text.length() + 64);

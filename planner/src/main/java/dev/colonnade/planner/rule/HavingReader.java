@@ -45,7 +45,8 @@ final class HavingReader {
     private HavingTemplate operator(Expr.Op op) {
         List<Expr> operands = op.operands();
         return switch (op.operator()) {
-            case "and" -> new HavingTemplate.And(operands.stream().map(this::read).toList());
+            case "and" ->
+                new HavingTemplate.And(operands.stream().map(this::read).toList());
             case "or" -> new HavingTemplate.Or(operands.stream().map(this::read).toList());
             case "not" -> new HavingTemplate.Not(read(operands.getFirst()));
             case "is null" -> new HavingTemplate.IsNull(column(operands.getFirst(), op), false);
@@ -93,8 +94,7 @@ final class HavingReader {
             case Expr.Call call ->
                 switch (call.simpleName()) {
                     case "count" -> true;
-                    case "sum", "avg", "min", "max" ->
-                        call.arguments().stream().allMatch(this::isNumber);
+                    case "sum", "avg", "min", "max" -> call.arguments().stream().allMatch(this::isNumber);
                     default -> false;
                 };
             case Expr.ColumnRef reference ->
@@ -119,7 +119,8 @@ final class HavingReader {
     private boolean isText(Expr expr) {
         return expr instanceof Expr.ColumnRef reference
                 && scope.resolve(reference)
-                        .filter(node -> node.valueType().oid() == TEXT || node.valueType().oid() == VARCHAR)
+                        .filter(node -> node.valueType().oid() == TEXT
+                                || node.valueType().oid() == VARCHAR)
                         .isPresent();
     }
 

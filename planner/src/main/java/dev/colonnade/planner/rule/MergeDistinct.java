@@ -37,7 +37,9 @@ final class MergeDistinct {
         List<Column> columns = new ArrayList<>();
         for (Query.Item item : select.items()) {
             if (item.expr() instanceof Expr.Star star) {
-                shape.scope().expand(star).forEach(range -> columns.addAll(copies(query, range, values, rewrite, star)));
+                shape.scope()
+                        .expand(star)
+                        .forEach(range -> columns.addAll(copies(query, range, values, rewrite, star)));
             } else {
                 check(query, item.expr(), values);
                 columns.add(rewrite.hide(item.expr()));

@@ -177,12 +177,12 @@ final class MergeGroups {
                 throw refuse(
                         key.expr().span(),
                         RefusalCode.ORDER,
-                        "cannot order merged groups by " + rewrite.text().original(key.expr().span()),
+                        "cannot order merged groups by "
+                                + rewrite.text().original(key.expr().span()),
                         "It is worked out of aggregates, whose values are only known after the merge.",
                         "Order by the aggregate itself.");
             }
-            keys.add(new SortKey(
-                    column.orElseGet(() -> rewrite.hide(key.expr())), key.descending(), key.nullsFirst()));
+            keys.add(new SortKey(column.orElseGet(() -> rewrite.hide(key.expr())), key.descending(), key.nullsFirst()));
         }
         if (query.orderByClause() != null) {
             rewrite.text().remove(query.orderByClause());

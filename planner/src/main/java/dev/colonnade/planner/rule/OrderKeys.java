@@ -89,8 +89,7 @@ final class OrderKeys {
     private static Key starColumn(Expr.OrderItem item, RangeItem range, String column, boolean nullsFirst) {
         List<String> parts = range.qualifier() == null ? List.of(column) : List.of(range.qualifier(), column);
         String sql = String.join(".", parts.stream().map(OrderKeys::quoted).toList());
-        return new Key(
-                new Expr.ColumnRef(item.span(), parts), Optional.of(sql), item.descending(), nullsFirst);
+        return new Key(new Expr.ColumnRef(item.span(), parts), Optional.of(sql), item.descending(), nullsFirst);
     }
 
     /** Quoted where it needs it, and where it may be a reserved word. */

@@ -44,8 +44,10 @@ final class PushLimitIntoBranches {
     private static List<Part> sum(Query query, Limit limit) {
         List<Part> parts = new ArrayList<>();
         parts.add(written(query.withTies() ? "FETCH FIRST (" : "LIMIT "));
-        if (limit.rows() instanceof Limit.Amount.Constant(long n) && limit.skipped() instanceof Limit.Amount.Constant(long m)) {
-            parts.add(written(String.valueOf(n > Long.MAX_VALUE - Math.max(m, 0) ? Long.MAX_VALUE : n + Math.max(m, 0))));
+        if (limit.rows() instanceof Limit.Amount.Constant(long n)
+                && limit.skipped() instanceof Limit.Amount.Constant(long m)) {
+            parts.add(
+                    written(String.valueOf(n > Long.MAX_VALUE - Math.max(m, 0) ? Long.MAX_VALUE : n + Math.max(m, 0))));
         } else {
             Part[] n = amount(query.limit());
             Part[] m = amount(query.offset());

@@ -41,8 +41,7 @@ final class SplitAggregates {
         }
         boolean idempotent = kind != AggregateKind.COUNT && kind != AggregateKind.SUM && kind != AggregateKind.AVG;
         if (call.distinct() && !idempotent && !facts.keyIsAmong(call.arguments())) {
-            throw refuse(
-                    call, "The same value may be on several databases, and would be taken once on each of them.");
+            throw refuse(call, "The same value may be on several databases, and would be taken once on each of them.");
         }
         if (kind == AggregateKind.MIN || kind == AggregateKind.MAX) {
             Optional<String> why = call.arguments().stream()

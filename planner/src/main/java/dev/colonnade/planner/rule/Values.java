@@ -21,20 +21,119 @@ final class Values {
             1700, 2950, 3220);
 
     private static final Set<String> COMPUTED_OPERATORS = Set.of(
-            "+", "-", "*", "/", "%", "^", "=", "<>", "<", "<=", ">", ">=", "and", "or", "not", "is null", "is not null",
-            "is true", "is false", "is not true", "is not false", "like", "not like", "ilike", "not ilike", "between",
-            "not between", "is distinct from", "is not distinct from", "~", "~*", "!~", "!~*", "@>", "<@", "&&");
+            "+",
+            "-",
+            "*",
+            "/",
+            "%",
+            "^",
+            "=",
+            "<>",
+            "<",
+            "<=",
+            ">",
+            ">=",
+            "and",
+            "or",
+            "not",
+            "is null",
+            "is not null",
+            "is true",
+            "is false",
+            "is not true",
+            "is not false",
+            "like",
+            "not like",
+            "ilike",
+            "not ilike",
+            "between",
+            "not between",
+            "is distinct from",
+            "is not distinct from",
+            "~",
+            "~*",
+            "!~",
+            "!~*",
+            "@>",
+            "<@",
+            "&&");
     private static final Set<String> COMPUTED_FUNCTIONS = Set.of(
-            "abs", "age", "array_length", "ascii", "avg", "bit_length", "bool_and", "bool_or", "cardinality", "cbrt",
-            "ceil", "ceiling", "char_length", "character_length", "clock_timestamp", "count", "current_date",
-            "current_timestamp", "date_part", "date_trunc", "dense_rank", "div", "every", "exp", "extract", "floor",
-            "hashtext", "length", "ln", "localtimestamp", "log", "make_date", "mod", "now", "octet_length", "position",
-            "power", "rank", "round", "row_number", "sign", "sqrt", "stddev", "strpos", "sum", "to_date", "to_number",
-            "to_timestamp", "trunc", "variance", "width_bucket");
+            "abs",
+            "age",
+            "array_length",
+            "ascii",
+            "avg",
+            "bit_length",
+            "bool_and",
+            "bool_or",
+            "cardinality",
+            "cbrt",
+            "ceil",
+            "ceiling",
+            "char_length",
+            "character_length",
+            "clock_timestamp",
+            "count",
+            "current_date",
+            "current_timestamp",
+            "date_part",
+            "date_trunc",
+            "dense_rank",
+            "div",
+            "every",
+            "exp",
+            "extract",
+            "floor",
+            "hashtext",
+            "length",
+            "ln",
+            "localtimestamp",
+            "log",
+            "make_date",
+            "mod",
+            "now",
+            "octet_length",
+            "position",
+            "power",
+            "rank",
+            "round",
+            "row_number",
+            "sign",
+            "sqrt",
+            "stddev",
+            "strpos",
+            "sum",
+            "to_date",
+            "to_number",
+            "to_timestamp",
+            "trunc",
+            "variance",
+            "width_bucket");
     private static final Set<String> COMPUTED_TYPES = Set.of(
-            "bigint", "int8", "integer", "int", "int4", "smallint", "int2", "numeric", "decimal", "real", "float4",
-            "double precision", "float8", "boolean", "bool", "date", "timestamp", "timestamptz",
-            "timestamp with time zone", "timestamp without time zone", "time", "interval", "uuid", "bytea");
+            "bigint",
+            "int8",
+            "integer",
+            "int",
+            "int4",
+            "smallint",
+            "int2",
+            "numeric",
+            "decimal",
+            "real",
+            "float4",
+            "double precision",
+            "float8",
+            "boolean",
+            "bool",
+            "date",
+            "timestamp",
+            "timestamptz",
+            "timestamp with time zone",
+            "timestamp without time zone",
+            "time",
+            "interval",
+            "uuid",
+            "bytea");
     private static final Set<String> BYTEWISE = Set.of("C", "POSIX", "ucs_basic", "pg_c_utf8");
 
     private final Scope scope;
@@ -49,7 +148,9 @@ final class Values {
     Optional<String> whyUnordered(Expr expr) {
         if (expr instanceof Expr.ColumnRef reference) {
             Node node = scope.resolve(reference).orElse(null);
-            if (node != null && node.valueType().oid() != 0 && !ORDERED.contains(node.valueType().oid())) {
+            if (node != null
+                    && node.valueType().oid() != 0
+                    && !ORDERED.contains(node.valueType().oid())) {
                 return Optional.of("the order of column " + node.name() + "'s type is known to the server alone");
             }
         }
@@ -64,7 +165,9 @@ final class Values {
     Optional<String> whyUnequal(Expr expr) {
         if (expr instanceof Expr.ColumnRef reference) {
             Node node = scope.resolve(reference).orElse(null);
-            if (node != null && node.valueType().oid() != 0 && !ORDERED.contains(node.valueType().oid())) {
+            if (node != null
+                    && node.valueType().oid() != 0
+                    && !ORDERED.contains(node.valueType().oid())) {
                 return Optional.of("the equality of column " + node.name() + "'s type is known to the server alone");
             }
         }
@@ -123,19 +226,22 @@ final class Values {
                 .filter(value -> !(value instanceof Expr.Literal))
                 .toList();
         boolean text = values.stream()
-                .anyMatch(value -> value instanceof Expr.Literal literal
-                        && literal.kind() == Expr.LiteralKind.STRING);
+                .anyMatch(value -> value instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.STRING);
         return typed.isEmpty() && text ? defaultCollation : worst(typed);
     }
 
     /** Of a value made of these: text takes their collation, and the database's where they have none. */
     private Collation computed(List<Expr> values) {
-        Collation worst = worst(
-                values.stream().filter(value -> !(value instanceof Expr.Literal)).toList());
+        Collation worst = worst(values.stream()
+                .filter(value -> !(value instanceof Expr.Literal))
+                .toList());
         return worst == Collation.NONE ? defaultCollation : worst;
     }
 
     private Collation worst(List<Expr> exprs) {
-        return exprs.stream().map(this::collation).max(Comparator.naturalOrder()).orElse(Collation.NONE);
+        return exprs.stream()
+                .map(this::collation)
+                .max(Comparator.naturalOrder())
+                .orElse(Collation.NONE);
     }
 }

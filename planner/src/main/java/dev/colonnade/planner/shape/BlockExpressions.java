@@ -32,7 +32,6 @@ record BlockExpressions(List<Expr> conjuncts, List<Expr> others) {
             others.add(query.offset());
         }
         others.addAll(from.expressions());
-        return new BlockExpressions(
-                select.where() == null ? List.of() : ExprTree.conjuncts(select.where()), others);
+        return new BlockExpressions(select.where() == null ? List.of() : ExprTree.conjuncts(select.where()), others);
     }
 }

@@ -22,8 +22,7 @@ final class BlockRows {
     private final EqualityClasses classes;
     private final Distribution source;
 
-    private BlockRows(
-            Query query, Query.Select select, Scope scope, EqualityClasses classes, Distribution source) {
+    private BlockRows(Query query, Query.Select select, Scope scope, EqualityClasses classes, Distribution source) {
         this.query = query;
         this.select = select;
         this.scope = scope;
@@ -31,8 +30,7 @@ final class BlockRows {
         this.source = source;
     }
 
-    static BlockRows of(
-            Query query, Query.Select select, Scope scope, EqualityClasses classes, Distribution source) {
+    static BlockRows of(Query query, Query.Select select, Scope scope, EqualityClasses classes, Distribution source) {
         return new BlockRows(query, select, scope, classes, source);
     }
 
@@ -61,15 +59,17 @@ final class BlockRows {
         if (!select.distinctOn().isEmpty() && !rows.keyIsAmong(nodes(select.distinctOn()), classes)) {
             return unproven(RefusalCode.DISTINCT, query.span(), "DISTINCT ON without the shard key", rows);
         }
-        List<Node> output =
-                columns.stream().flatMap(column -> column.node() == null ? null : java.util.stream.Stream.of(column.node())).toList();
+        List<Node> output = columns.stream()
+                .flatMap(column -> column.node() == null ? null : java.util.stream.Stream.of(column.node()))
+                .toList();
         if (select.distinct() && !rows.keyIsAmong(output, classes)) {
             return unproven(RefusalCode.DISTINCT, query.span(), "DISTINCT without the shard key", rows);
         }
-        boolean aggregates = select.having() != null
-                || select.items().stream().anyMatch(item -> Aggregates.within(item.expr()));
+        boolean aggregates =
+                select.having() != null || select.items().stream().anyMatch(item -> Aggregates.within(item.expr()));
         if (select.groupBy().isEmpty() ? aggregates : !isGroupedByKey(rows)) {
-            return unproven(RefusalCode.AGGREGATE, query.span(), "an aggregate over groups without the shard key", rows);
+            return unproven(
+                    RefusalCode.AGGREGATE, query.span(), "an aggregate over groups without the shard key", rows);
         }
         if (!Windows.arePartitionedByKey(query, select, scope, classes, rows)) {
             return unproven(RefusalCode.WINDOW, query.span(), "a window that isn't partitioned by the shard key", rows);
@@ -103,7 +103,9 @@ final class BlockRows {
                 place,
                 code,
                 "cannot work out a subquery with " + what + " over several databases",
-                "Its rows come from " + tables + " (colo " + rows.colo().name() + "), and only the outermost query is merged.",
-                "Give a value for the shard key of " + tables + ", add the shard key to the grouping, or move this to the outermost query."));
+                "Its rows come from " + tables + " (colo " + rows.colo().name()
+                        + "), and only the outermost query is merged.",
+                "Give a value for the shard key of " + tables
+                        + ", add the shard key to the grouping, or move this to the outermost query."));
     }
 }

@@ -13,8 +13,23 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the conjuncts of WHERE and ON prove about columns. What isn't read here proves nothing. */
 final class Conditions {
     private static final Set<String> NULL_REJECTING = Set.of(
-            "=", "<>", "<", "<=", ">", ">=", "like", "ilike", "not like", "not ilike", "~", "~*", "!~", "is not null",
-            "between", "is true", "is false");
+            "=",
+            "<>",
+            "<",
+            "<=",
+            ">",
+            ">=",
+            "like",
+            "ilike",
+            "not like",
+            "not ilike",
+            "~",
+            "~*",
+            "!~",
+            "is not null",
+            "between",
+            "is true",
+            "is false");
     private final KeyGraph graph;
     private final KeyTerms terms;
 
@@ -117,7 +132,9 @@ final class Conditions {
         }
         Proven proven = proven(conjunct, scope);
         supplied.items().stream().flatMap(item -> item.columns().stream()).forEach(node -> {
-            ShardKeyPredicate predicate = proven.never() ? new ShardKeyPredicate.Nothing() : proven.columns().get(node);
+            ShardKeyPredicate predicate = proven.never()
+                    ? new ShardKeyPredicate.Nothing()
+                    : proven.columns().get(node);
             if (predicate != null) {
                 graph.constrain(node, predicate);
             }
@@ -128,19 +145,20 @@ final class Conditions {
     /** The equalities of a full join's ON, as written. */
     List<Distributions.Pair> full(Expr conjunct, Scope scope, Scope left) {
         return equalities(conjunct, scope).stream()
-                .map(e -> left.isLocal(e.a()) ? new Distributions.Pair(e.a(), e.b()) : new Distributions.Pair(e.b(), e.a()))
+                .map(e -> left.isLocal(e.a())
+                        ? new Distributions.Pair(e.a(), e.b())
+                        : new Distributions.Pair(e.b(), e.a()))
                 .toList();
     }
 
     /** The items of FROM whose rows can't be all NULL where the condition is true. */
     static List<Node> nullRejected(Expr conjunct, Scope scope) {
-        List<Expr> operands =
-                switch (conjunct) {
-                    case Expr.Op op when NULL_REJECTING.contains(op.operator()) -> op.operands();
-                    case Expr.InList in when !in.negated() -> List.of(in.operand());
-                    case Expr.Quantified q when !q.all() -> List.of(q.operand());
-                    default -> List.of();
-                };
+        List<Expr> operands = switch (conjunct) {
+            case Expr.Op op when NULL_REJECTING.contains(op.operator()) -> op.operands();
+            case Expr.InList in when !in.negated() -> List.of(in.operand());
+            case Expr.Quantified q when !q.all() -> List.of(q.operand());
+            default -> List.of();
+        };
         return operands.stream()
                 .map(operand -> operand instanceof Expr.Cast cast ? cast.operand() : operand)
                 .flatMap(operand -> operand instanceof Expr.ColumnRef column ? scope.resolve(column).stream() : null)
@@ -163,12 +181,16 @@ final class Conditions {
 
     /** {@code a = b} as one pair, {@code (a, b) = (c, d)} as two. */
     private static List<List<Expr>> comparedSides(Expr conjunct) {
-        if (!(conjunct instanceof Expr.Op op) || !op.operator().equals("=") || op.operands().size() != 2) {
+        if (!(conjunct instanceof Expr.Op op)
+                || !op.operator().equals("=")
+                || op.operands().size() != 2) {
             return List.of();
         }
         Expr left = op.operands().getFirst();
         Expr right = op.operands().getLast();
-        if (left instanceof Expr.Row l && right instanceof Expr.Row r && l.items().size() == r.items().size()) {
+        if (left instanceof Expr.Row l
+                && right instanceof Expr.Row r
+                && l.items().size() == r.items().size()) {
             List<List<Expr>> pairs = new ArrayList<>();
             for (int i = 0; i < l.items().size(); i++) {
                 pairs.add(List.of(l.items().get(i), r.items().get(i)));
@@ -182,9 +204,11 @@ final class Conditions {
         return switch (condition) {
             case Expr.Literal literal
             when literal.kind() == Expr.LiteralKind.FALSE || literal.kind() == Expr.LiteralKind.NULL -> Proven.NEVER;
-            case Expr.Op op when op.operator().equals("and") ->
+            case Expr.Op op
+            when op.operator().equals("and") ->
                 all(op.operands().stream().map(o -> proven(o, scope)).toList());
-            case Expr.Op op when op.operator().equals("or") ->
+            case Expr.Op op
+            when op.operator().equals("or") ->
                 any(op.operands().stream().map(o -> proven(o, scope)).toList());
             case Expr.Op op when op.operator().equals("=") -> equals(op, scope);
             case Expr.Op op when op.operator().equals("is not distinct from") -> notDistinct(op, scope);
@@ -197,7 +221,11 @@ final class Conditions {
     private Proven equals(Expr.Op op, Scope scope) {
         if (op.operands().stream().allMatch(Conditions::isSmallInteger)) {
             // 1 = 0, as tools write it
-            return op.operands().stream().map(o -> ((Expr.Literal) o).value()).distinct().count() == 1
+            return op.operands().stream()
+                                    .map(o -> ((Expr.Literal) o).value())
+                                    .distinct()
+                                    .count()
+                            == 1
                     ? Proven.NOTHING
                     : Proven.NEVER;
         }
@@ -261,7 +289,8 @@ final class Conditions {
             if (column != null) {
                 List<Expr> values = new ArrayList<>();
                 for (Expr item : items) {
-                    if (item instanceof Expr.Row r && r.items().size() == row.items().size()) {
+                    if (item instanceof Expr.Row r
+                            && r.items().size() == row.items().size()) {
                         values.add(r.items().get(i));
                     }
                 }

@@ -13,7 +13,8 @@ record CteEnvironment(Map<String, Definition> definitions) {
     sealed interface Definition {}
 
     /** A WITH query; each reference is shaped anew, as if it stood there. */
-    record Common(Query.Cte cte, boolean recursive, @Nullable Scope outer, CteEnvironment environment)
+    record Common(
+            Query.Cte cte, boolean recursive, @Nullable Scope outer, CteEnvironment environment)
             implements Definition {}
 
     /** The name of a recursive query inside itself. */
@@ -25,7 +26,8 @@ record CteEnvironment(Map<String, Definition> definitions) {
         return new CteEnvironment(Map.copyOf(all));
     }
 
-    @Nullable Definition find(String name) {
+    @Nullable
+    Definition find(String name) {
         return definitions.get(name);
     }
 }

@@ -53,9 +53,7 @@ final class Distributions {
             if (!l.colo().equals(r.colo())) {
                 return new Unproven(otherColo(l, r, place));
             }
-            return equatedByPairs(l, r, on, classes)
-                    ? both(l, r, l.certain())
-                    : new Unproven(notEquated(l, r, place));
+            return equatedByPairs(l, r, on, classes) ? both(l, r, l.certain()) : new Unproven(notEquated(l, r, place));
         }
         if (preserved instanceof Everywhere && supplied instanceof Partitioned r) {
             return new Unproven(repeats(r, place));
@@ -99,7 +97,8 @@ final class Distributions {
             Set<Node> left = l.carriers().get(key);
             Set<Node> right = r.carriers().get(key);
             if (on.stream()
-                    .noneMatch(pair -> classes.equalToAny(pair.left(), left) && classes.equalToAny(pair.right(), right))) {
+                    .noneMatch(
+                            pair -> classes.equalToAny(pair.left(), left) && classes.equalToAny(pair.right(), right))) {
                 return false;
             }
         }
@@ -185,8 +184,8 @@ final class Distributions {
                 RefusalCode.OUTER_JOIN,
                 "cannot preserve the rows of a reference table in an outer join with " + names(r.tables()),
                 "Every database would answer with its own unmatched rows, once per database.",
-                "Exchange the sides, make it an inner join, or give a value for the shard key of "
-                        + names(r.tables()) + ".");
+                "Exchange the sides, make it an inner join, or give a value for the shard key of " + names(r.tables())
+                        + ".");
     }
 
     private static Refusal differs(Partitioned p, Span place) {

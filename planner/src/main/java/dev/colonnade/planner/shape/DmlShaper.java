@@ -32,7 +32,13 @@ final class DmlShaper {
                 update.assignments().forEach(assignment -> others.add(assignment.value()));
                 update.returning().forEach(item -> others.add(item.expr()));
                 yield changed(
-                        update.with(), update.recursive(), update.target(), update.from(), update.where(), others, around);
+                        update.with(),
+                        update.recursive(),
+                        update.target(),
+                        update.from(),
+                        update.where(),
+                        others,
+                        around);
             }
             case Statement.Delete delete ->
                 changed(
@@ -50,7 +56,8 @@ final class DmlShaper {
                 yield changed(
                         merge.with(), merge.recursive(), merge.target(), List.of(merge.source()), null, others, around);
             }
-            default -> throw new IllegalArgumentException("statement: " + statement + " (expected: one that changes data)");
+            default ->
+                throw new IllegalArgumentException("statement: " + statement + " (expected: one that changes data)");
         };
     }
 
@@ -71,13 +78,11 @@ final class DmlShaper {
                 ? shaping.occurrences.getLast().keys()
                 : List.of();
         FromShaper shaper = new FromShaper(shaping, queries);
-        FromShaper.Result from =
-                shaper.withTarget(item, table, shaper.shape(others, inside, classes), inside.outer());
+        FromShaper.Result from = shaper.withTarget(item, table, shaper.shape(others, inside, classes), inside.outer());
         Distribution source = queries.filtered(where, from, classes, inside);
         List<Expr> rest = new ArrayList<>(expressions);
         rest.addAll(from.expressions());
-        BlockExpressions parts =
-                new BlockExpressions(where == null ? List.of() : ExprTree.conjuncts(where), rest);
+        BlockExpressions parts = new BlockExpressions(where == null ? List.of() : ExprTree.conjuncts(where), rest);
         source = queries.placed(source, from.scope(), classes, inside, parts);
         return new DmlShape(
                 target, keys, from.scope(), classes, modified == null ? source : modified, null, null, List.of());
@@ -123,9 +128,10 @@ final class DmlShaper {
             for (int i = 0; i < keys.size(); i++) {
                 int position = positions.get(i);
                 KeyType type = keys.get(i).type();
-                terms.add(position < 0 || position >= row.items().size() || type == null
-                        ? Optional.empty()
-                        : shaping.terms.ofAssigned(row.items().get(position), type));
+                terms.add(
+                        position < 0 || position >= row.items().size() || type == null
+                                ? Optional.empty()
+                                : shaping.terms.ofAssigned(row.items().get(position), type));
             }
             rows.add(new InsertedRow(row, terms));
         }
@@ -151,7 +157,9 @@ final class DmlShaper {
             return insert.columns();
         }
         RelationInfo info = Relations.infoOf(target);
-        return info == null ? null : info.columns().stream().map(ColumnInfo::name).toList();
+        return info == null
+                ? null
+                : info.columns().stream().map(ColumnInfo::name).toList();
     }
 
     /** The key of the new rows is that of the input's column at this position. */
@@ -178,7 +186,8 @@ final class DmlShaper {
                 shaping.graph.flows(from, key);
             }
         }
-        constant(input, position, type).ifPresent(term -> shaping.graph.constrain(key, ShardKeyPredicate.equalTo(term)));
+        constant(input, position, type)
+                .ifPresent(term -> shaping.graph.constrain(key, ShardKeyPredicate.equalTo(term)));
     }
 
     private Optional<KeyTerm> constant(QueryShape input, int position, KeyType type) {

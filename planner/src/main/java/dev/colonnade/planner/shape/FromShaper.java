@@ -61,7 +61,9 @@ final class FromShaper {
 
     /** @param left what LATERAL can see */
     private FromTree tree(Query.From from, Scope left, Building building) {
-        Scope outer = building.around().outer() == null ? Scope.EMPTY : building.around().outer();
+        Scope outer = building.around().outer() == null
+                ? Scope.EMPTY
+                : building.around().outer();
         return switch (from) {
             case Query.Table table -> leaf(table(table, building).renamed(table.columnAliases()), outer, from);
             case Query.Derived derived -> leaf(derived(derived, left, building), outer, from);
@@ -149,8 +151,7 @@ final class FromShaper {
             }
         }
         twice.forEach(columns::remove);
-        RangeItem item =
-                new RangeItem(alias, null, true, columns, complete && twice.isEmpty(), new Everywhere());
+        RangeItem item = new RangeItem(alias, null, true, columns, complete && twice.isEmpty(), new Everywhere());
         return new Scope(List.of(item), Map.of(), outer);
     }
 
@@ -188,8 +189,7 @@ final class FromShaper {
         if (common.recursive() && select.query().body() instanceof Query.SetOperation operation) {
             return recursive(common, select.query(), operation, qualifier, place);
         }
-        QueryShape shape =
-                queries.shape(select.query(), Surroundings.of(common.outer(), common.environment(), place));
+        QueryShape shape = queries.shape(select.query(), Surroundings.of(common.outer(), common.environment(), place));
         return relation(qualifier, shape, common.cte().columns());
     }
 
@@ -215,10 +215,8 @@ final class FromShaper {
             nodes.add(node);
             columns.put(name, node);
         }
-        RangeItem itself =
-                new RangeItem(qualifier, null, true, columns, start.columnsKnown(), new Everywhere());
-        CteEnvironment inside =
-                common.environment().with(common.cte().name(), new CteEnvironment.Itself(itself));
+        RangeItem itself = new RangeItem(qualifier, null, true, columns, start.columnsKnown(), new Everywhere());
+        CteEnvironment inside = common.environment().with(common.cte().name(), new CteEnvironment.Itself(itself));
         QueryShape step = queries.shape(operation.right(), Surroundings.of(common.outer(), inside, place));
         boolean aligned = step.columnsKnown() && step.columns().size() == nodes.size();
         for (int i = 0; aligned && i < nodes.size(); i++) {
@@ -228,8 +226,7 @@ final class FromShaper {
                 shaping.graph.union(nodes.get(i), List.of(first));
             }
         }
-        Distribution rows =
-                Distributions.inner(start.rows(), step.rows(), new EqualityClasses(), query.span());
+        Distribution rows = Distributions.inner(start.rows(), step.rows(), new EqualityClasses(), query.span());
         boolean spread = start.rows() instanceof Partitioned || step.rows() instanceof Partitioned;
         return new RangeItem(
                 qualifier, null, true, columns, start.columnsKnown(), spread ? recursiveRefusal(query) : rows);
@@ -332,7 +329,9 @@ final class FromShaper {
                 : function.columnAliases();
         names.forEach(name -> columns.put(name, new Node(name, null, Node.ValueType.UNKNOWN)));
         String qualifier = function.alias();
-        if (qualifier == null && function.calls().size() == 1 && function.calls().getFirst() instanceof Expr.Call call) {
+        if (qualifier == null
+                && function.calls().size() == 1
+                && function.calls().getFirst() instanceof Expr.Call call) {
             qualifier = call.simpleName();
         }
         return new RangeItem(qualifier, null, true, columns, false, new Everywhere());

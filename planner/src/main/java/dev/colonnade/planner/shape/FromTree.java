@@ -73,8 +73,9 @@ sealed interface FromTree {
             Query.JoinKind kind = effectiveKind(joined, rejected);
             kinds.put(joined, kind);
             List<Node> below = new ArrayList<>(rejected);
-            List<Expr> on =
-                    joined.join().on() == null ? List.of() : ExprTree.conjuncts(joined.join().on());
+            List<Expr> on = joined.join().on() == null
+                    ? List.of()
+                    : ExprTree.conjuncts(joined.join().on());
             List<Pair> found = new ArrayList<>(joined.using());
             switch (kind) {
                 case INNER, CROSS -> {
@@ -90,8 +91,9 @@ sealed interface FromTree {
                 }
                 case LEFT -> found.addAll(outer(joined, on, joined.right().scope()));
                 case RIGHT -> found.addAll(outer(joined, on, joined.left().scope()));
-                case FULL -> on.forEach(conjunct ->
-                        found.addAll(conditions.full(conjunct, joined.scope(), joined.left().scope())));
+                case FULL ->
+                    on.forEach(conjunct -> found.addAll(conditions.full(
+                            conjunct, joined.scope(), joined.left().scope())));
             }
             pairs.put(joined, found);
             boolean suppliesLeft = kind == Query.JoinKind.RIGHT || kind == Query.JoinKind.FULL;
@@ -107,8 +109,7 @@ sealed interface FromTree {
         }
 
         /** The null-supplied side's rows are only joined where ON is true, so ON rejects for what is inside of it. */
-        private static List<Node> rejectedInside(
-                Joined joined, List<Expr> on, FromTree side, List<Node> rejected) {
+        private static List<Node> rejectedInside(Joined joined, List<Expr> on, FromTree side, List<Node> rejected) {
             List<Node> inside = new ArrayList<>(rejected);
             on.forEach(conjunct -> Conditions.nullRejected(conjunct, joined.scope()).stream()
                     .filter(side.scope()::isLocal)

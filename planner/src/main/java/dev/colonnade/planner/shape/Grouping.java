@@ -21,13 +21,14 @@ public record Grouping(List<Expr> expressions, boolean resolved) {
         boolean resolved = true;
         for (Expr element : select.groupBy()) {
             switch (element) {
-                case Expr.Literal literal when literal.kind() == Expr.LiteralKind.INTEGER -> {
+                case Expr.Literal literal
+                when literal.kind() == Expr.LiteralKind.INTEGER -> {
                     Expr item = ordinal(literal.value(), select.items());
                     resolved &= item != null;
                     expressions.add(item == null ? element : item);
                 }
-                case Expr.ColumnRef reference when reference.parts().size() == 1
-                        && scope.resolve(reference).isEmpty() -> {
+                case Expr.ColumnRef reference
+                when reference.parts().size() == 1 && scope.resolve(reference).isEmpty() -> {
                     Expr item = alias(reference.column(), select.items());
                     resolved &= item == null || scope.items().stream().allMatch(RangeItem::complete);
                     expressions.add(item == null ? element : item);

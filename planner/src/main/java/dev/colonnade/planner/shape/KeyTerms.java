@@ -72,8 +72,8 @@ public final class KeyTerms {
         return switch (array) {
             case Expr.ArrayItems items -> of(items.items(), column);
             case Expr.Param param -> Optional.of(parameterArray(param, column, column));
-            case Expr.Literal literal when literal.kind() == Expr.LiteralKind.STRING ->
-                arrayText(literal.value(), column, column);
+            case Expr.Literal literal
+            when literal.kind() == Expr.LiteralKind.STRING -> arrayText(literal.value(), column, column);
             case Expr.Cast cast when cast.type().endsWith("[]") -> castArray(cast, column);
             default -> Optional.empty();
         };
@@ -92,8 +92,8 @@ public final class KeyTerms {
                 yield of(typed, column);
             }
             case Expr.Param param -> Optional.of(parameterArray(param, column, type));
-            case Expr.Literal literal when literal.kind() == Expr.LiteralKind.STRING ->
-                arrayText(literal.value(), column, type);
+            case Expr.Literal literal
+            when literal.kind() == Expr.LiteralKind.STRING -> arrayText(literal.value(), column, type);
             default -> Optional.empty();
         };
     }
@@ -136,8 +136,14 @@ public final class KeyTerms {
             when literal.kind() == Expr.LiteralKind.STRING -> parsed(KeyText.parse(type, literal.value()), column);
             case Expr.Literal literal when literal.kind() == Expr.LiteralKind.NULL -> Optional.of(new KeyTerm.None());
             case Expr.Literal literal when isNumber(literal) -> number(literal.value(), false, column, type);
-            case Expr.Op op when op.operands().size() == 1 && !type.equals(KeyType.TEXT) ->
-                signed(new Expr.Op(op.span(), op.operator(), List.of(new Expr.Cast(op.span(), op.operands().getFirst(), cast.type()))), column);
+            case Expr.Op op
+            when op.operands().size() == 1 && !type.equals(KeyType.TEXT) ->
+                signed(
+                        new Expr.Op(
+                                op.span(),
+                                op.operator(),
+                                List.of(new Expr.Cast(op.span(), op.operands().getFirst(), cast.type()))),
+                        column);
             default -> Optional.empty();
         };
     }
@@ -151,13 +157,12 @@ public final class KeyTerms {
         if (type == null) {
             return null;
         }
-        boolean comparable =
-                switch (column) {
-                    case INT2, INT4, INT8, NUMERIC -> type.isInteger() || type == KeyType.NUMERIC;
-                    case TEXT -> type == KeyType.TEXT;
-                    case BPCHAR -> type == KeyType.TEXT || type == KeyType.BPCHAR;
-                    case UUID, DATE -> type == column;
-                };
+        boolean comparable = switch (column) {
+            case INT2, INT4, INT8, NUMERIC -> type.isInteger() || type == KeyType.NUMERIC;
+            case TEXT -> type == KeyType.TEXT;
+            case BPCHAR -> type == KeyType.TEXT || type == KeyType.BPCHAR;
+            case UUID, DATE -> type == column;
+        };
         return comparable ? type : null;
     }
 
@@ -176,9 +181,10 @@ public final class KeyTerms {
             return Optional.empty();
         }
         return switch (op.operands().getFirst()) {
-            case Expr.Literal literal when isNumber(literal) ->
-                number(literal.value(), negative, column, KeyType.NUMERIC);
-            case Expr.Cast(var span, Expr.Literal literal, String type) when isNumber(literal) -> {
+            case Expr.Literal literal
+            when isNumber(literal) -> number(literal.value(), negative, column, KeyType.NUMERIC);
+            case Expr.Cast(var span, Expr.Literal literal, String type)
+            when isNumber(literal) -> {
                 KeyType target = castType(type, column);
                 yield target == null ? Optional.empty() : number(literal.value(), negative, column, target);
             }
@@ -211,7 +217,8 @@ public final class KeyTerms {
         if (whole.isPresent() && whole.get() instanceof ShardKeyValue.Int(long value)) {
             return Optional.of(BigDecimal.valueOf(value));
         }
-        return KeyText.parse(KeyType.NUMERIC, text.toLowerCase(Locale.ROOT)).map(v -> ((ShardKeyValue.Numeric) v).value());
+        return KeyText.parse(KeyType.NUMERIC, text.toLowerCase(Locale.ROOT))
+                .map(v -> ((ShardKeyValue.Numeric) v).value());
     }
 
     /** The key that a number equals in a column of this type. */
@@ -234,10 +241,10 @@ public final class KeyTerms {
     public static KeyTerm converted(ShardKeyValue value, KeyType column) {
         return switch (value) {
             case ShardKeyValue.Numeric(BigDecimal number) when column != KeyType.NUMERIC -> ofNumber(number, column);
-            case ShardKeyValue.Int(long number) when column == KeyType.NUMERIC ->
-                ofNumber(BigDecimal.valueOf(number), column);
-            case ShardKeyValue.Text(String text) when column == KeyType.BPCHAR ->
-                new KeyTerm.Constant(new ShardKeyValue.Text(withoutTrailingBlanks(text)));
+            case ShardKeyValue.Int(long number)
+            when column == KeyType.NUMERIC -> ofNumber(BigDecimal.valueOf(number), column);
+            case ShardKeyValue.Text(String text)
+            when column == KeyType.BPCHAR -> new KeyTerm.Constant(new ShardKeyValue.Text(withoutTrailingBlanks(text)));
             default -> new KeyTerm.Constant(value);
         };
     }
@@ -251,8 +258,7 @@ public final class KeyTerms {
             case KeyTerm.ParameterArray p ->
                 new KeyTerm.ParameterArray(p.number(), column, p.assumed(), p.typeProven());
             case KeyTerm.ParameterOrNull(KeyTerm.Parameter p) ->
-                new KeyTerm.ParameterOrNull(
-                        new KeyTerm.Parameter(p.number(), column, p.assumed(), p.typeProven()));
+                new KeyTerm.ParameterOrNull(new KeyTerm.Parameter(p.number(), column, p.assumed(), p.typeProven()));
         };
     }
 

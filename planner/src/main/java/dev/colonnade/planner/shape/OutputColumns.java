@@ -28,7 +28,8 @@ public final class OutputColumns {
             if (item.expr() instanceof Expr.Star star) {
                 for (RangeItem range : scope.expand(star)) {
                     for (int i = 0; i < range.columns().size(); i++) {
-                        columns.add(column(range.columnNames().get(i), range.columns().get(i), query, select, scope));
+                        columns.add(column(
+                                range.columnNames().get(i), range.columns().get(i), query, select, scope));
                     }
                 }
             } else {
@@ -49,7 +50,9 @@ public final class OutputColumns {
 
     /** Whether rows with different values of the column have nothing to do with each other in this block. */
     private static boolean keepsRowsApart(Query query, Query.Select select, Scope scope, Node column) {
-        if (query.limitClause() != null || query.offsetClause() != null || !select.windows().isEmpty()) {
+        if (query.limitClause() != null
+                || query.offsetClause() != null
+                || !select.windows().isEmpty()) {
             return false;
         }
         for (Query.Item item : select.items()) {
@@ -60,8 +63,8 @@ public final class OutputColumns {
         if (!select.distinctOn().isEmpty() && !names(select.distinctOn(), scope, column)) {
             return false;
         }
-        boolean aggregates = select.having() != null
-                || select.items().stream().anyMatch(item -> Aggregates.within(item.expr()));
+        boolean aggregates =
+                select.having() != null || select.items().stream().anyMatch(item -> Aggregates.within(item.expr()));
         return select.groupBy().isEmpty()
                 ? !aggregates
                 : names(Grouping.of(select, scope).expressions(), scope, column);
@@ -70,7 +73,9 @@ public final class OutputColumns {
     private static boolean names(List<Expr> exprs, Scope scope, Node column) {
         return exprs.stream()
                 .anyMatch(expr -> expr instanceof Expr.ColumnRef reference
-                        && scope.resolve(reference).filter(node -> node == column).isPresent());
+                        && scope.resolve(reference)
+                                .filter(node -> node == column)
+                                .isPresent());
     }
 
     /** The name that PostgreSQL gives to a result column. */

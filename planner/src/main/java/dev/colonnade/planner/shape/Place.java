@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * For a subquery that is worked out once per row of the blocks around it: the columns that say on which database that row is. A subquery
  * that ties its own key to one of them finds all that it needs there.
  */
-record Place(Colo colo, List<Set<Node>> carriers, EqualityClasses classes, @Nullable Place around) {
+record Place(
+        Colo colo,
+        List<Set<Node>> carriers,
+        EqualityClasses classes,
+        @Nullable Place around) {
 
     /** The place of the rows of a block, which may itself be worked out at a place. */
     static Place of(Partitioned rows, EqualityClasses classes, @Nullable Place around) {

@@ -30,20 +30,20 @@ final class QueryShaper {
         CteEnvironment ctes = declare(query.with(), query.recursive(), around);
         Surroundings inside = around.withCtes(ctes);
         boolean cuts = query.limitClause() != null || query.offsetClause() != null;
-        QueryShape shape =
-                switch (query.body()) {
-                    case Query.Select select -> select(query, select, inside);
-                    case Query.SetOperation operation -> set(query, operation, cuts ? inside.opaque() : inside);
-                    case Query.Values values -> values(query, values, inside);
-                };
+        QueryShape shape = switch (query.body()) {
+            case Query.Select select -> select(query, select, inside);
+            case Query.SetOperation operation -> set(query, operation, cuts ? inside.opaque() : inside);
+            case Query.Values values -> values(query, values, inside);
+        };
         Distribution rows = modifies(query.with(), around) == null
                 ? shape.rows()
-                : new Unproven(Refusals.at(
-                        query.span(),
-                        RefusalCode.CTE,
-                        "cannot change data in a common table expression over several databases",
-                        "A data-modifying WITH query runs only where one database has all that the statement needs.",
-                        "Give a value for the shard key in each part, or run the parts as statements of one transaction."));
+                : new Unproven(
+                        Refusals.at(
+                                query.span(),
+                                RefusalCode.CTE,
+                                "cannot change data in a common table expression over several databases",
+                                "A data-modifying WITH query runs only where one database has all that the statement needs.",
+                                "Give a value for the shard key in each part, or run the parts as statements of one transaction."));
         return new QueryShape(query, shape.body(), shape.columns(), shape.columnsKnown(), rows);
     }
 
@@ -57,7 +57,8 @@ final class QueryShaper {
     }
 
     /** Shapes the data-modifying ones of WITH, which run whether or not they are referred to; null where there are none. */
-    @Nullable Distribution modifies(List<Query.Cte> with, Surroundings around) {
+    @Nullable
+    Distribution modifies(List<Query.Cte> with, Surroundings around) {
         Distribution modified = null;
         CteEnvironment ctes = around.ctes();
         for (Query.Cte cte : with) {
@@ -90,8 +91,7 @@ final class QueryShaper {
     }
 
     /** Reads WHERE, then ON, which depends on what WHERE rejects; then joins. */
-    Distribution filtered(
-            @Nullable Expr where, FromShaper.Result from, EqualityClasses classes, Surroundings around) {
+    Distribution filtered(@Nullable Expr where, FromShaper.Result from, EqualityClasses classes, Surroundings around) {
         Scope scope = from.scope();
         List<Expr> conjuncts = where == null ? List.of() : ExprTree.conjuncts(where);
         List<Node> rejected = conjuncts.stream()
@@ -116,11 +116,7 @@ final class QueryShaper {
 
     /** Shapes the subqueries of a block's expressions, and settles where the block's rows are if it depends on the rows around it. */
     Distribution placed(
-            Distribution source,
-            Scope scope,
-            EqualityClasses classes,
-            Surroundings around,
-            BlockExpressions parts) {
+            Distribution source, Scope scope, EqualityClasses classes, Surroundings around, BlockExpressions parts) {
         Place place = around.place();
         Distribution placed = source;
         if (source instanceof Partitioned rows) {
@@ -139,8 +135,7 @@ final class QueryShaper {
     }
 
     /** {@code x IN (SELECT y ...)}: only the rows whose y is an x matter, if each row of the query is one of its FROM. */
-    private void tieToOperands(
-            Scope scope, List<OutputColumn> columns, Surroundings around, EqualityClasses classes) {
+    private void tieToOperands(Scope scope, List<OutputColumn> columns, Surroundings around, EqualityClasses classes) {
         for (int i = 0; i < Math.min(columns.size(), around.operands().size()); i++) {
             Node operand = around.operands().get(i);
             Node column = columns.get(i).node();
@@ -200,7 +195,8 @@ final class QueryShaper {
             rows = subqueries.expression(row, rows, new EqualityClasses());
         }
         List<OutputColumn> columns = new ArrayList<>();
-        int width = values.rows().isEmpty() ? 0 : values.rows().getFirst().items().size();
+        int width =
+                values.rows().isEmpty() ? 0 : values.rows().getFirst().items().size();
         for (int i = 1; i <= width; i++) {
             columns.add(new OutputColumn("column" + i, null, false));
         }

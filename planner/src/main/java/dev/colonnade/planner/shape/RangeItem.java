@@ -61,7 +61,10 @@ public final class RangeItem {
 
     /** Whether {@code schema.name} is this item: only a table without an alias has a schema. */
     boolean isTable(String schema, String name) {
-        return table != null && !aliased && table.schema().equals(schema) && table.name().equals(name);
+        return table != null
+                && !aliased
+                && table.schema().equals(schema)
+                && table.name().equals(name);
     }
 
     Optional<Node> column(String name) {

@@ -11,13 +11,17 @@ public sealed interface Relation {
     TableName name();
 
     /** A sharded table. */
-    record Sharded(TableName name, TablePlacement.Sharded placement, @Nullable RelationInfo info) implements Relation {}
+    record Sharded(
+            TableName name,
+            TablePlacement.Sharded placement,
+            @Nullable RelationInfo info) implements Relation {}
 
     /** A reference table. */
     record Reference(TableName name, @Nullable RelationInfo info) implements Relation {}
 
     /** A table, view or sequence that one database has. */
-    record Unsharded(TableName name, PhysicalShardId home, @Nullable RelationInfo info) implements Relation {}
+    record Unsharded(
+            TableName name, PhysicalShardId home, @Nullable RelationInfo info) implements Relation {}
 
     /** A relation of pg_catalog or information_schema. */
     record Catalogue(TableName name) implements Relation {}

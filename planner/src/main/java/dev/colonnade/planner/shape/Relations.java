@@ -69,7 +69,9 @@ public final class Relations {
             return new Relation.Unknown(name);
         }
         boolean view = info.kind() == RelationKind.VIEW || info.kind() == RelationKind.MATERIALIZED_VIEW;
-        return view ? view(name, info) : new Relation.Unsharded(name, world.topology().catalogHome(), info);
+        return view
+                ? view(name, info)
+                : new Relation.Unsharded(name, world.topology().catalogHome(), info);
     }
 
     private Relation view(TableName name, RelationInfo info) {
@@ -89,9 +91,8 @@ public final class Relations {
         if (sharded != null) {
             return new Relation.ShardedView(name, sharded);
         }
-        PhysicalShardId home = homes.size() == 1
-                ? homes.iterator().next()
-                : world.topology().catalogHome();
+        PhysicalShardId home =
+                homes.size() == 1 ? homes.iterator().next() : world.topology().catalogHome();
         return new Relation.Unsharded(name, home, info);
     }
 

@@ -26,9 +26,10 @@ final class SetRows {
         boolean onlyOnePartitioned = left.rows() instanceof Partitioned || right.rows() instanceof Partitioned;
         boolean otherEverywhere = left.rows() instanceof Everywhere || right.rows() instanceof Everywhere;
         if (onlyOnePartitioned && otherEverywhere) {
-            return new Unproven(refusal(
-                    operation,
-                    "One arm reads sharded tables, the other one rows that every database has and would add once more each."));
+            return new Unproven(
+                    refusal(
+                            operation,
+                            "One arm reads sharded tables, the other one rows that every database has and would add once more each."));
         }
         return Distributions.inner(left.rows(), right.rows(), new EqualityClasses(), operation.span());
     }
@@ -60,7 +61,8 @@ final class SetRows {
         List<Set<Node>> carriers = new ArrayList<>();
         List<Set<Node>> certain = new ArrayList<>();
         for (int key = 0; key < keys; key++) {
-            carriers.add(sameColo ? inBoth(l.carriers().get(key), r.carriers().get(key), left, right, columns) : Set.of());
+            carriers.add(
+                    sameColo ? inBoth(l.carriers().get(key), r.carriers().get(key), left, right, columns) : Set.of());
             certain.add(sameColo ? inBoth(l.certain().get(key), r.certain().get(key), left, right, columns) : Set.of());
         }
         boolean concatenates = operation.operator().equals("union") && operation.all();
@@ -81,7 +83,11 @@ final class SetRows {
             Node node = columns.get(i).node();
             Node leftNode = left.columns().get(i).node();
             Node rightNode = right.columns().get(i).node();
-            if (node != null && leftNode != null && rightNode != null && l.contains(leftNode) && r.contains(rightNode)) {
+            if (node != null
+                    && leftNode != null
+                    && rightNode != null
+                    && l.contains(leftNode)
+                    && r.contains(rightNode)) {
                 found.add(node);
             }
         }

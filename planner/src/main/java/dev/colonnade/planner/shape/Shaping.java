@@ -69,7 +69,9 @@ final class Shaping {
         if (relation instanceof Relation.Sharded sharded) {
             TablePlacement.Sharded placement = sharded.placement();
             for (int i = 0; i < placement.keyColumns().size(); i++) {
-                keys.put(placement.keyColumns().get(i), placement.colo().keyTypes().get(i));
+                keys.put(
+                        placement.keyColumns().get(i),
+                        placement.colo().keyTypes().get(i));
             }
         }
         RelationInfo info = Relations.infoOf(relation);
@@ -82,8 +84,7 @@ final class Shaping {
                         new Node(column.name(), type, new Node.ValueType(column.typeOid(), column.collation())));
             }
         }
-        keys.forEach((name, type) ->
-                columns.computeIfAbsent(name, n -> new Node(n, type, Node.ValueType.ofKey(type))));
+        keys.forEach((name, type) -> columns.computeIfAbsent(name, n -> new Node(n, type, Node.ValueType.ofKey(type))));
         return columns;
     }
 

@@ -48,7 +48,10 @@ public sealed interface ShardKeyPredicate {
 
     /** {@code column IN (values)}. */
     static ShardKeyPredicate in(List<KeyTerm> values) {
-        List<KeyTerm> some = values.stream().filter(v -> !(v instanceof KeyTerm.None)).distinct().toList();
+        List<KeyTerm> some = values.stream()
+                .filter(v -> !(v instanceof KeyTerm.None))
+                .distinct()
+                .toList();
         return switch (some.size()) {
             case 0 -> new Nothing();
             case 1 -> new KeyEquals(some.getFirst());
@@ -125,8 +128,10 @@ public sealed interface ShardKeyPredicate {
             case Unconstrained() -> false;
             case KeyEquals(KeyTerm value) -> value.isParameter();
             case KeyIn(List<KeyTerm> values) -> values.stream().anyMatch(KeyTerm::isParameter);
-            case AnyOf(List<ShardKeyPredicate> parts) -> parts.stream().anyMatch(ShardKeyPredicate::dependsOnParameters);
-            case AllOf(List<ShardKeyPredicate> parts) -> parts.stream().anyMatch(ShardKeyPredicate::dependsOnParameters);
+            case AnyOf(List<ShardKeyPredicate> parts) ->
+                parts.stream().anyMatch(ShardKeyPredicate::dependsOnParameters);
+            case AllOf(List<ShardKeyPredicate> parts) ->
+                parts.stream().anyMatch(ShardKeyPredicate::dependsOnParameters);
         };
     }
 }

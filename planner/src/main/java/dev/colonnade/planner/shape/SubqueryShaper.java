@@ -32,9 +32,17 @@ final class SubqueryShaper {
     Distribution conjunct(Expr conjunct, Distribution rows, EqualityClasses classes) {
         return switch (conjunct) {
             case Expr.Exists(var span, Query query) -> exists(query, filters(query), rows, classes);
-            case Expr.InQuery in when !in.negated() ->
-                in(in.operand(), in.query(), filters(in.query()), false, expression(in.operand(), rows, classes), classes);
-            case Expr.QuantifiedQuery q when q.operator().equals("=") && !q.all() ->
+            case Expr.InQuery in
+            when !in.negated() ->
+                in(
+                        in.operand(),
+                        in.query(),
+                        filters(in.query()),
+                        false,
+                        expression(in.operand(), rows, classes),
+                        classes);
+            case Expr.QuantifiedQuery q
+            when q.operator().equals("=") && !q.all() ->
                 in(q.operand(), q.query(), filters(q.query()), false, expression(q.operand(), rows, classes), classes);
             default -> expression(conjunct, rows, classes);
         };
@@ -61,43 +69,50 @@ final class SubqueryShaper {
     }
 
     private Distribution exists(Query query, boolean filters, Distribution rows, EqualityClasses classes) {
-        QueryShape shape =
-                queries.shape(query, new Surroundings(scope, ctes, place, filters, List.of(), false));
+        QueryShape shape = queries.shape(query, new Surroundings(scope, ctes, place, filters, List.of(), false));
         // whether there is a row doesn't depend on which rows LIMIT takes
         Distribution inside = shape.rows() instanceof AnyOne ? new Everywhere() : shape.rows();
         return combined(rows, inside, query, classes);
     }
 
     private Distribution in(
-            Expr operand, Query query, boolean filters, boolean nullsDecide, Distribution rows, EqualityClasses classes) {
+            Expr operand,
+            Query query,
+            boolean filters,
+            boolean nullsDecide,
+            Distribution rows,
+            EqualityClasses classes) {
         List<@Nullable Node> operands = new ArrayList<>();
         for (Expr column : operand instanceof Expr.Row row ? row.items() : List.of(operand)) {
-            operands.add(column instanceof Expr.ColumnRef reference ? scope.resolve(reference).orElse(null) : null);
+            operands.add(
+                    column instanceof Expr.ColumnRef reference
+                            ? scope.resolve(reference).orElse(null)
+                            : null);
         }
         QueryShape shape = queries.shape(
                 query,
-                new Surroundings(
-                        scope, ctes, place, filters, Collections.unmodifiableList(operands), nullsDecide));
+                new Surroundings(scope, ctes, place, filters, Collections.unmodifiableList(operands), nullsDecide));
         return combined(rows, shape.rows(), query, classes);
     }
 
     private Distribution plain(Query query, Distribution rows, EqualityClasses classes) {
-        return combined(rows, queries.shape(query, Surroundings.of(scope, ctes, place)).rows(), query, classes);
+        return combined(
+                rows, queries.shape(query, Surroundings.of(scope, ctes, place)).rows(), query, classes);
     }
 
-    private static Distribution combined(
-            Distribution rows, Distribution inside, Query query, EqualityClasses classes) {
+    private static Distribution combined(Distribution rows, Distribution inside, Query query, EqualityClasses classes) {
         if (rows instanceof Unproven) {
             return rows;
         }
         return inside instanceof Partitioned spread
-                ? new Unproven(Refusals.at(
-                        query.span(),
-                        RefusalCode.SUBQUERY_NOT_COLOCATED,
-                        "cannot work out a subquery over several databases",
-                        "It reads " + Distributions.names(spread.tables())
-                                + ", without an equality of its shard key and that of the query around it.",
-                        "Add that equality to the subquery's WHERE, give a value for its shard key, or run it as a statement of its own."))
+                ? new Unproven(
+                        Refusals.at(
+                                query.span(),
+                                RefusalCode.SUBQUERY_NOT_COLOCATED,
+                                "cannot work out a subquery over several databases",
+                                "It reads " + Distributions.names(spread.tables())
+                                        + ", without an equality of its shard key and that of the query around it.",
+                                "Add that equality to the subquery's WHERE, give a value for its shard key, or run it as a statement of its own."))
                 : Distributions.inner(rows, inside, classes, query.span());
     }
 

@@ -12,11 +12,7 @@ public final class Windows {
 
     /** Whether every window's rows are on one database; true where there are no windows. */
     public static boolean arePartitionedByKey(
-            Query query,
-            Query.Select select,
-            Scope scope,
-            QueryShape.EqualityClassesView classes,
-            Partitioned rows) {
+            Query query, Query.Select select, Scope scope, QueryShape.EqualityClassesView classes, Partitioned rows) {
         return specs(query, select).stream()
                 .allMatch(spec -> rows.keyIsAmong(nodes(partition(spec, select), scope), classes));
     }
@@ -24,8 +20,7 @@ public final class Windows {
     /** The columns that some expressions are; what is computed is left out. */
     public static List<Node> nodes(List<Expr> exprs, Scope scope) {
         return exprs.stream()
-                .flatMap(expr ->
-                        expr instanceof Expr.ColumnRef reference ? scope.resolve(reference).stream() : null)
+                .flatMap(expr -> expr instanceof Expr.ColumnRef reference ? scope.resolve(reference).stream() : null)
                 .toList();
     }
 
