@@ -158,7 +158,7 @@ final class ProxyViews {
                                     context.catalog().get(),
                                     List.of("public")));
             if (!(planned instanceof Planned.Routed routed)) {
-                return new Explanation.Planned("local", "", List.of(), PlanPrinter.print(planned).lines().toList());
+                return new Explanation.Planned("local", "", List.of(), planned.print().lines().toList());
             }
             return switch (routed.plan().bind(new TextParameters(parameters))) {
                 case PhysicalPlan.SingleShard single ->

@@ -3,7 +3,6 @@ package dev.colonnade.server.session;
 import dev.colonnade.planner.Planned;
 import dev.colonnade.planner.ast.Statement;
 import dev.colonnade.planner.explain.PlanPrinter;
-import dev.colonnade.planner.plan.ParameterValues;
 import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.wire.backend.RowDescription;
 import io.netty.buffer.ByteBuf;
@@ -22,9 +21,7 @@ final class ShardsExplanation {
         String plan;
         try {
             Planned planned = session.plan(body, session.planContext());
-            plan = planned instanceof Planned.Routed routed
-                    ? PlanPrinter.print(routed.plan().bind(ParameterValues.NONE))
-                    : PlanPrinter.print(planned);
+            plan = planned.print();
         } catch (PlanningException e) {
             plan = PlanPrinter.print(e.refusal());
         }
