@@ -260,7 +260,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         pumping = true;
         try {
             while (!busy && !closed) {
-                if (simple.underWay()) {
+                // a COPY is a statement under way that takes messages
+                if (simple.underWay() && copyIn == null) {
                     step();
                 } else if (frames.next()) {
                     take();

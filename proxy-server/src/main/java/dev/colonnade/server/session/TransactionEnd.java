@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TransactionEnd {
     private final ClientSession session;
     private final ShardTransaction transaction;
-    private final boolean commit;
+    private boolean commit;
     private final LocalStatements.Done done;
     private final List<PhysicalShardId> inDoubt = new ArrayList<>();
     private @Nullable ErrorFields error;
@@ -34,6 +34,37 @@ final class TransactionEnd {
     }
 
     void start() {
+        if (commit && transaction.implicit() && transaction.writer() != null && transaction.connections().size() > 1) {
+            checkDeferred(List.copyOf(transaction.connections()));
+        } else {
+            end();
+        }
+    }
+
+    /** Deferred constraints are checked everywhere before the first COMMIT: after it, a failing one would leave part of the work done. */
+    private void checkDeferred(List<ServerConnection> connections) {
+        outstanding = connections.size();
+        for (ServerConnection connection : connections) {
+            connection.run("SET CONSTRAINTS ALL IMMEDIATE", outcome -> checked(connection, outcome));
+        }
+    }
+
+    private void checked(ServerConnection connection, ControlQuery.Outcome outcome) {
+        ErrorFields failure = outcome.error();
+        if (failure != null) {
+            commit = false;
+            error = error == null ? Sequence.named(failure, connection) : error;
+        }
+        if (outcome.lost()) {
+            transaction.drop(connection);
+        }
+        outstanding--;
+        if (outstanding == 0) {
+            end();
+        }
+    }
+
+    private void end() {
         List<ServerConnection> connections = List.copyOf(transaction.connections());
         outstanding = connections.size();
         if (connections.isEmpty()) {
