@@ -57,8 +57,8 @@ final class CopyFieldsTest {
     }
 
     private static void check(Map<String, String> options, String row, String... expected) {
-        CopyFields fields = new CopyFields(
-                CopyFormat.of(options).orElseThrow(), List.of(0, 1, 2), List.of("c0", "c1", "c2"));
+        CopyFields fields =
+                new CopyFields(CopyFormat.of(options).orElseThrow(), List.of(0, 1, 2), List.of("c0", "c1", "c2"));
         byte[] bytes = row.getBytes(StandardCharsets.UTF_8);
         fields.read(bytes, 0, bytes.length);
         List<String> found = new ArrayList<>();

@@ -51,7 +51,8 @@ final class CopyOut implements ServerReplies {
                     current = connection;
                     firstLine = header && branch > 0;
                     connection.attach(this);
-                    FrontendWriter.query(connection.out(), copy.branches().get(branch).sql());
+                    FrontendWriter.query(
+                            connection.out(), copy.branches().get(branch).sql());
                     connection.syncWritten();
                     connection.flush();
                 },

@@ -67,7 +67,8 @@ final class CopySplit implements CopyIn, CopyBranch.Copying {
                             "ERROR",
                             SqlState.FEATURE_NOT_SUPPORTED,
                             "COPY FROM STDIN with these options into several shards is not supported",
-                            "Rows can't be told apart for certain with: " + copy.copy().options(),
+                            "Rows can't be told apart for certain with: "
+                                    + copy.copy().options(),
                             "Use the text or CSV format in UTF8, with standard options.")));
             rows = new CopyRows(format);
             router = new CopyRouter(

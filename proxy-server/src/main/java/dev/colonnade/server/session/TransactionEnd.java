@@ -34,7 +34,10 @@ final class TransactionEnd {
     }
 
     void start() {
-        if (commit && transaction.implicit() && transaction.writer() != null && transaction.connections().size() > 1) {
+        if (commit
+                && transaction.implicit()
+                && transaction.writer() != null
+                && transaction.connections().size() > 1) {
             checkDeferred(List.copyOf(transaction.connections()));
         } else {
             end();

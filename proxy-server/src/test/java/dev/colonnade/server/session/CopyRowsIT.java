@@ -46,8 +46,40 @@ final class CopyRowsIT {
     private static final Placement PLACEMENT = new Placement.Hash(HOLDERS);
 
     private static final String[] PIECES = {
-        "a", "b", "7", "key", ",", ",", "\t", "\t", "|", "\n", "\n", "\n", "\"", "\"", "\"\"", "'", "\\", "\\\\", "\\.", "\\.\n",
-        "\\N", "\\t", "\\n", "\\101", "\\x41", "\\\n", "\r", "\r\n", "ä", " ", "nil", "a\tb\tc\n", "x\ty\tz\n", "1,2,3\n",
+        "a",
+        "b",
+        "7",
+        "key",
+        ",",
+        ",",
+        "\t",
+        "\t",
+        "|",
+        "\n",
+        "\n",
+        "\n",
+        "\"",
+        "\"",
+        "\"\"",
+        "'",
+        "\\",
+        "\\\\",
+        "\\.",
+        "\\.\n",
+        "\\N",
+        "\\t",
+        "\\n",
+        "\\101",
+        "\\x41",
+        "\\\n",
+        "\r",
+        "\r\n",
+        "ä",
+        " ",
+        "nil",
+        "a\tb\tc\n",
+        "x\ty\tz\n",
+        "1,2,3\n",
         "4,\"5\n\",6\n"
     };
 
@@ -95,7 +127,8 @@ final class CopyRowsIT {
     /** True where PostgreSQL took the stream. */
     private static boolean compare(Connection connection, Map<String, String> options, String stream, Random random)
             throws SQLException, IOException {
-        String about = options + " " + stream.replace("\n", "<LF>").replace("\r", "<CR>").replace("\t", "<TAB>");
+        String about = options + " "
+                + stream.replace("\n", "<LF>").replace("\r", "<CR>").replace("\t", "<TAB>");
         run(connection, "TRUNCATE whole, part0, part1, part2");
         ServerErrorMessage refusal = copy(connection, "whole", options, stream.getBytes(StandardCharsets.UTF_8));
         Split split = new Split(options);
@@ -118,19 +151,22 @@ final class CopyRowsIT {
             String message = String.valueOf(refusal.getMessage()).replace("\"whole\"", "\"part0\"");
             // each part finds its first bad row: the stream's first one is among them
             assertTrue(
-                    partRefusals.stream().anyMatch(one -> sameMessage(one, message)), about + ": " + message + " / " + partRefusals);
+                    partRefusals.stream().anyMatch(one -> sameMessage(one, message)),
+                    about + ": " + message + " / " + partRefusals);
             return false;
         }
         assertNull(split.unproven, about + ": not placed");
         assertEquals(List.of(), partRefusals, about);
         assertEquals(
                 rows(connection, "SELECT k, b, c FROM whole"),
-                rows(connection, "SELECT k, b, c FROM part0 UNION ALL SELECT * FROM part1 UNION ALL SELECT * FROM part2"),
+                rows(
+                        connection,
+                        "SELECT k, b, c FROM part0 UNION ALL SELECT * FROM part1 UNION ALL SELECT * FROM part2"),
                 about);
         for (int i = 0; i < DATABASES; i++) {
             for (String key : keys(connection, "part" + i)) {
-                PhysicalShardId home = PLACEMENT.homeOf(
-                        PLACEMENT.locate(List.of(KeyType.TEXT), List.of(new ShardKeyValue.Text(key))));
+                PhysicalShardId home =
+                        PLACEMENT.homeOf(PLACEMENT.locate(List.of(KeyType.TEXT), List.of(new ShardKeyValue.Text(key))));
                 assertEquals(HOLDERS.get(i), home, about + ": key " + key);
             }
         }
@@ -163,7 +199,8 @@ final class CopyRowsIT {
             }
         }
 
-        @Nullable CopyException take(byte[] stream, Random random) {
+        @Nullable
+        CopyException take(byte[] stream, Random random) {
             ByteBuf data = Unpooled.wrappedBuffer(stream);
             try {
                 int from = 0;
@@ -232,7 +269,8 @@ final class CopyRowsIT {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             while (result.next()) {
-                rows.merge(result.getString(1) + "|" + result.getString(2) + "|" + result.getString(3), 1, Integer::sum);
+                rows.merge(
+                        result.getString(1) + "|" + result.getString(2) + "|" + result.getString(3), 1, Integer::sum);
             }
         }
         return rows;

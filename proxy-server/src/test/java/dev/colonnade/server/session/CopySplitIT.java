@@ -46,9 +46,7 @@ final class CopySplitIT {
         for (int i = 0; i < DATABASES; i++) {
             PhysicalShard shard = TestServer.createDatabase("pg-" + i, "copy_split_" + i, "");
             SHARDS.add(shard);
-            TestServer.execute(
-                    shard,
-                    """
+            TestServer.execute(shard, """
                     CREATE TABLE orders (order_id bigint PRIMARY KEY, customer_id bigint NOT NULL, note text CHECK (note <> 'bad'),
                         UNIQUE (customer_id, order_id));
                     CREATE TABLE deferred (customer_id bigint, other int, UNIQUE (customer_id) DEFERRABLE INITIALLY DEFERRED);
@@ -99,7 +97,12 @@ final class CopySplitIT {
     void rowsGoToTheDatabaseOfTheirKey() throws Exception {
         StringBuilder rows = new StringBuilder();
         for (int i = 1; i <= 3000; i++) {
-            rows.append(i).append('\t').append(i % 100 - 50).append("\tline \\n ").append(i).append('\n');
+            rows.append(i)
+                    .append('\t')
+                    .append(i % 100 - 50)
+                    .append("\tline \\n ")
+                    .append(i)
+                    .append('\n');
         }
         try (Connection client = client()) {
             assertEquals(3000, copies(client).copyIn("COPY orders FROM STDIN", stream(rows.toString())));
@@ -145,7 +148,11 @@ final class CopySplitIT {
     void compositeKeysAreThoseThatColumnsStore() throws Exception {
         try (Connection client = client()) {
             assertEquals(
-                    3, copies(client).copyIn("COPY days FROM STDIN CSV", stream("2024-02-29,1.005\n2024-03-01,-7\n2024-03-02,1e2\n")));
+                    3,
+                    copies(client)
+                            .copyIn(
+                                    "COPY days FROM STDIN CSV",
+                                    stream("2024-02-29,1.005\n2024-03-01,-7\n2024-03-02,1e2\n")));
             assertEquals("1", one(client, "SELECT count(*) FROM days WHERE day = '2024-02-29' AND n = 1.01"));
             assertEquals("1", one(client, "SELECT count(*) FROM days WHERE day = '2024-03-02' AND n = 100"));
         }
@@ -166,7 +173,12 @@ final class CopySplitIT {
     void errorsOfTheDatabasesKeepTheirFieldsAndNothingIsKept() throws Exception {
         StringBuilder rows = new StringBuilder();
         for (int i = 1; i <= 500; i++) {
-            rows.append(i).append('\t').append(i).append('\t').append(i == 321 ? "bad" : "good").append('\n');
+            rows.append(i)
+                    .append('\t')
+                    .append(i)
+                    .append('\t')
+                    .append(i == 321 ? "bad" : "good")
+                    .append('\n');
         }
         ServerErrorMessage check = refused("COPY orders FROM STDIN", rows.toString());
         assertEquals("23514", check.getSQLState());
@@ -194,8 +206,12 @@ final class CopySplitIT {
         assertEquals("literal carriage return found in data", lineEnds.getMessage());
         assertEquals("COPY orders, line 2", lineEnds.getWhere());
 
-        assertEquals("42703", refused("COPY orders FROM STDIN (FORCE_NULL (zzz), FORMAT csv)", "1,1,a\n").getSQLState());
-        assertEquals("0A000", refused("COPY orders FROM STDIN (FORMAT binary)", "").getSQLState());
+        assertEquals(
+                "42703",
+                refused("COPY orders FROM STDIN (FORCE_NULL (zzz), FORMAT csv)", "1,1,a\n")
+                        .getSQLState());
+        assertEquals(
+                "0A000", refused("COPY orders FROM STDIN (FORMAT binary)", "").getSQLState());
         assertNothingIn("orders");
     }
 
@@ -214,7 +230,8 @@ final class CopySplitIT {
     void aCommitThatFailsIsNotAnnouncedAsDone() throws Exception {
         try (Connection client = client()) {
             PSQLException failed = assertThrows(
-                    PSQLException.class, () -> copies(client).copyIn("COPY deferred FROM STDIN", stream("5\t1\n5\t2\n")));
+                    PSQLException.class,
+                    () -> copies(client).copyIn("COPY deferred FROM STDIN", stream("5\t1\n5\t2\n")));
             assertEquals("23505", failed.getSQLState());
             assertEquals("1", one(client, "SELECT 1"));
         }
@@ -335,7 +352,8 @@ final class CopySplitIT {
 
     private static ServerErrorMessage refused(String sql, String data) throws SQLException {
         try (Connection client = client()) {
-            PSQLException failed = assertThrows(PSQLException.class, () -> copies(client).copyIn(sql, stream(data)), sql);
+            PSQLException failed =
+                    assertThrows(PSQLException.class, () -> copies(client).copyIn(sql, stream(data)), sql);
             ServerErrorMessage message = failed.getServerErrorMessage();
             assertNotNull(message, String.valueOf(failed.getMessage()));
             assertEquals("1", one(client, "SELECT 1"), "the session goes on");
@@ -364,8 +382,7 @@ final class CopySplitIT {
     }
 
     private static Connection client() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/shop", "app", "");
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + proxy.port() + "/shop", "app", "");
     }
 
     private static CopyManager copies(Connection client) throws SQLException {
