@@ -171,3 +171,8 @@
         int kind = getToken(1).kind;
         return kind == FROM || kind == FOR || kind == COMMA || kind == SIMILAR || pgWord(1, "placing") || pgWord(1, "escape");
     }
+
+    /** NFC and its like, the second argument of NORMALIZE: no column. */
+    private boolean pgNormalFormAhead() {
+        return getToken(2).kind == RPAREN && ((PgToken) getToken(1)).isNormalForm();
+    }

@@ -309,6 +309,18 @@ void PgExpect(String word) :
     }
 }
 
+/** One part of a name: the token feed has folded or decoded it. */
+void AddIdentifierSegment(List<String> names, List<SqlParserPos> positions) :
+{}
+{
+    <IDENTIFIER> {
+        names.add(token.image);
+        if (positions != null) {
+            positions.add(getPos());
+        }
+    }
+}
+
 /** A name of one to three parts. */
 SqlIdentifier PgName() :
 { final List<String> names = new ArrayList<String>(); final List<SqlParserPos> positions = new ArrayList<SqlParserPos>(); }
@@ -345,6 +357,17 @@ SqlNode LeafQuery(ExprContext exprContext) :
     LOOKAHEAD({ pgKind(1) == VALUES }) e = TableConstructor() { return e; }
 |
     e = PgExplicitTable() { return e; }
+}
+
+/** A query or expressions in parentheses; the position includes them. */
+SqlNodeList ParenthesizedQueryOrCommaList(ExprContext exprContext) :
+{ final Span s; final List<SqlNode> list = new ArrayList<SqlNode>(); SqlNode e; }
+{
+    <LPAREN> { s = span(); }
+    e = OrderedQueryOrExpr(ExprContext.ACCEPT_ALL) { list.add(e); }
+    ( LOOKAHEAD({ pgKind(1) == COMMA }) <COMMA> e = Expression(exprContext) { list.add(e); } )*
+    <RPAREN>
+    { return new SqlNodeList(list, s.end(this)); }
 }
 
 SqlNode PgExplicitTable() :
@@ -442,7 +465,7 @@ SqlNode OrderByLimitOpt(SqlNode e) :
         |
             clauses.limit = Expression(ExprContext.ACCEPT_SUB_QUERY)
         )
-        { clauses.limitPos = s.end(this).plus(pgOuter()); }
+        { clauses.limitPos = s.end(this); }
     |
         LOOKAHEAD({ pgKind(1) == OFFSET })
         <OFFSET> { s = span(); clauses.once(clauses.offsetPos); }
@@ -1256,6 +1279,8 @@ void PgArgument(List<SqlNode> arguments) :
     LOOKAHEAD({ pgKind(2) == NAMED_ARGUMENT_ASSIGNMENT || pgKind(2) == COLON_EQ })
     <IDENTIFIER> { s = span(); } ( <NAMED_ARGUMENT_ASSIGNMENT> | <COLON_EQ> ) e = Expression(ExprContext.ACCEPT_SUB_QUERY)
     { arguments.add(new PgSpecial(s.end(this), PgSpecial.NAMED_ARGUMENT, ImmutableList.of(e))); }
+|
+    LOOKAHEAD({ pgNormalFormAhead() }) <IDENTIFIER> { arguments.add(new PgLeaf(getPos())); }
 |
     e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
 }

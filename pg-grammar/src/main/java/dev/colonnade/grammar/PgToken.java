@@ -90,6 +90,14 @@ public final class PgToken extends Token {
         return index >= 2 && feed.isWord(index - 2, word);
     }
 
+    /** Whether this is a form of Unicode normalisation and stands last in a call of NORMALIZE. */
+    public boolean isNormalForm() {
+        boolean form = feed.isPlainWord(index)
+                && (image.equals("nfc") || image.equals("nfd") || image.equals("nfkc") || image.equals("nfkd"));
+        int open = form ? feed.partner(index + 1) : -1;
+        return open > 0 && feed.isWord(open - 1, "normalize");
+    }
+
     /** Whether this is the first token behind {@code COLLATION FOR (}. */
     public boolean isBehindCollationFor() {
         return feed.isWord(index - 3, "collation") && feed.kindOf(index - 2) == PgParserConstants.FOR;

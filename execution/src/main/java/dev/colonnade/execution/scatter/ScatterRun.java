@@ -46,7 +46,6 @@ public final class ScatterRun {
     private boolean lost;
     private boolean sinkWritable = true;
     private boolean reported;
-    private boolean draining;
     private int running;
 
     public ScatterRun(RowMerge merge, MemoryBudget budget, ByteBufAllocator allocator, ScatterListener listener) {
@@ -81,30 +80,15 @@ public final class ScatterRun {
             } catch (MergeException e) {
                 fail(fields(e));
             }
-            if (writable) {
-                drainIfSatisfied(current);
-                listener.flush();
-            }
+            listener.flush();
             reportIfOver();
-        }
-    }
-
-    /** The answer is complete: what branches still send is read and dropped, or they would never end. */
-    private void drainIfSatisfied(MergePipeline current) {
-        if (!draining && current.finished()) {
-            draining = true;
-            for (Branch branch : branches) {
-                if (!branch.over) {
-                    branch.connection.setReading(true);
-                }
-            }
         }
     }
 
     /** Asks all databases to cancel; the error comes from them. */
     public void cancel() {
         for (Branch branch : branches) {
-            if (branch.started && !branch.over) {
+            if (!branch.over) {
                 branch.connection.cancel();
             }
         }
@@ -123,13 +107,6 @@ public final class ScatterRun {
         branchRows = rows;
         if (rows != null) {
             int visible = rows.fields().size() - merge.hidden();
-            int formats = branches.getFirst().bound.resultFormats().length;
-            if (formats > 1 && formats != visible) {
-                refuse(ErrorFields.error(
-                        SqlState.PROTOCOL_VIOLATION,
-                        "bind message has " + formats + " result formats but query has " + visible + " columns"));
-                return;
-            }
             Bound bound = branches.getFirst().bound.withHidden(visible, merge.hidden());
             RowDescription formatted = rows.withFormats(bound.resultFormats());
             try {
@@ -137,7 +114,9 @@ public final class ScatterRun {
                         merge, columns(formatted), rowBranches(), listener::row, this::resume, budget, allocator);
                 pipeline.sinkWritable(sinkWritable);
             } catch (MergeException e) {
-                refuse(fields(e));
+                error = fields(e);
+                reported = true;
+                listener.failed(fields(e), false);
                 return;
             }
             listener.described(formatted.first(visible));
@@ -148,13 +127,6 @@ public final class ScatterRun {
         for (Branch branch : branches) {
             branch.execute(rows == null ? 0 : rows.fields().size() - merge.hidden());
         }
-    }
-
-    /** Nothing has been executed. */
-    private void refuse(ErrorFields reason) {
-        error = reason;
-        reported = true;
-        listener.failed(reason, false);
     }
 
     /** A write that is the same everywhere shows the first database's rows. */
@@ -184,11 +156,9 @@ public final class ScatterRun {
             current.close();
         }
         for (Branch branch : branches) {
-            if (branch.started && !branch.over) {
+            if (!branch.over) {
                 branch.connection.setReading(true);
-                if (!branch.failed) {
-                    branch.connection.cancel();
-                }
+                branch.connection.cancel();
             }
         }
     }
@@ -248,8 +218,6 @@ public final class ScatterRun {
         private final Bound bound;
         private boolean describing;
         private boolean parsing;
-        private boolean started;
-        private boolean failed;
         private boolean over;
         private int[] parameterTypes = {};
         private String tag = "";
@@ -264,7 +232,6 @@ public final class ScatterRun {
         /** Only to learn the columns: nothing is executed. */
         void describe() {
             describing = true;
-            started = true;
             running = 1;
             connection.attach(this);
             parseIfUnknown();
@@ -282,7 +249,6 @@ public final class ScatterRun {
         }
 
         void execute(int visible) {
-            started = true;
             connection.attach(this);
             parseIfUnknown();
             if (parsing) {
@@ -316,7 +282,6 @@ public final class ScatterRun {
                     if (parsing) {
                         connection.forget(statement);
                     }
-                    failed = true;
                     fail(reason);
                 }
                 case Tags.NOTICE_RESPONSE -> listener.notice(buffer, start, end);
@@ -334,10 +299,9 @@ public final class ScatterRun {
             }
             try {
                 current.row(index, buffer.retainedSlice(start + 5, end - start - 5));
-                if (!draining && !current.wants(index)) {
+                if (!current.wants(index)) {
                     connection.setReading(false);
                 }
-                drainIfSatisfied(current);
             } catch (MergeException e) {
                 fail(fields(e));
             }
@@ -348,7 +312,6 @@ public final class ScatterRun {
             if (error == null && current != null && index < rowBranches()) {
                 try {
                     current.branchDone(index);
-                    drainIfSatisfied(current);
                 } catch (MergeException e) {
                     fail(fields(e));
                 }
@@ -425,8 +388,7 @@ public final class ScatterRun {
 
         @Override
         public void closed(ServerConnection from, ErrorFields reason) {
-            lost |= !over;
-            failed = true;
+            lost = true;
             fail(reason);
             if (describing) {
                 describing = false;

@@ -24,7 +24,7 @@ final class DdlStatements {
 
     /** Kinds whose name has two words, by the first. */
     private static final Set<String> TWO_WORD_KINDS =
-            Set.of("materialized", "foreign", "event", "access", "text", "large", "operator");
+            Set.of("materialized", "foreign", "event", "access", "text", "large");
 
     private final String verb;
     private final TokenCursor cursor;
@@ -121,9 +121,13 @@ final class DdlStatements {
 
     private void readKind() {
         kind = cursor.simpleName();
-        boolean two =
-                (TWO_WORD_KINDS.contains(kind) && cursor.seesName()) || (kind.equals("user") && cursor.sees("mapping"));
+        boolean two = (TWO_WORD_KINDS.contains(kind) && cursor.seesName())
+                || (kind.equals("user") && cursor.sees("mapping"))
+                || (kind.equals("operator") && (cursor.sees("class") || cursor.sees("family")));
         if (two) {
+            kind += " " + cursor.simpleName();
+        }
+        if (kind.equals("text search") || kind.equals("foreign data")) {
             kind += " " + cursor.simpleName();
         }
     }

@@ -1,5 +1,6 @@
 package dev.colonnade.planner.sql;
 
+import dev.colonnade.grammar.Names;
 import dev.colonnade.grammar.PgCall;
 import dev.colonnade.grammar.PgCase;
 import dev.colonnade.grammar.PgCast;
@@ -71,7 +72,7 @@ final class Expressions {
             case PgCase c ->
                 new Expr.Case(span, optional(c.operand), list(c.whens), list(c.thens), optional(c.otherwise));
             case PgRow row -> new Expr.Row(span, list(row.items));
-            case PgCollate collate -> new Expr.Collate(span, expr(collate.operand), collate.collation.names);
+            case PgCollate collate -> new Expr.Collate(span, expr(collate.operand), Names.of(collate.collation));
             case PgSpecial special -> special(special, span);
             default -> throw source.notUnderstood(node, "syntax is not understood");
         };
@@ -106,9 +107,10 @@ final class Expressions {
 
     private static Expr identifier(SqlIdentifier identifier, Span span) {
         if (identifier.isStar()) {
-            return new Expr.Star(span, identifier.names.subList(0, identifier.names.size() - 1));
+            return new Expr.Star(
+                    span, Names.of(identifier).subList(0, Names.of(identifier).size() - 1));
         }
-        return new Expr.ColumnRef(span, identifier.names);
+        return new Expr.ColumnRef(span, Names.of(identifier));
     }
 
     /** A minus directly before a number is part of the constant, as it is to PostgreSQL. */
@@ -145,7 +147,7 @@ final class Expressions {
     private Expr call(PgCall call, Span span) {
         return new Expr.Call(
                 span,
-                call.name.names,
+                Names.of(call.name),
                 list(call.arguments),
                 call.distinct,
                 orderBy(call.orderBy),

@@ -1,10 +1,12 @@
 package dev.colonnade.planner.sql;
 
 import dev.colonnade.grammar.Aliases;
+import dev.colonnade.grammar.Names;
 import dev.colonnade.grammar.PgDerived;
 import dev.colonnade.grammar.PgFunctionTable;
 import dev.colonnade.grammar.PgItem;
 import dev.colonnade.grammar.PgJoin;
+import dev.colonnade.grammar.PgLeaf;
 import dev.colonnade.grammar.PgLock;
 import dev.colonnade.grammar.PgQuery;
 import dev.colonnade.grammar.PgRow;
@@ -139,7 +141,7 @@ final class Queries {
     private Query.Lock lock(PgLock lock) {
         List<String> of = new ArrayList<>();
         for (SqlNode table : lock.of) {
-            of.add(((SqlIdentifier) table).names.getLast());
+            of.add(Names.of((SqlIdentifier) table).getLast());
         }
         return new Query.Lock(source.span(lock), lock.strength, of, lock.waiting);
     }
@@ -340,11 +342,19 @@ final class Queries {
         }
     }
 
+    /** Arguments of TABLESAMPLE have no place in our record: only constants may be left out. */
     Query.Table table(PgTable table) {
+        if (table.sample instanceof PgSpecial sample) {
+            for (SqlNode argument : sample.children) {
+                if (!(argument instanceof PgLeaf)) {
+                    throw source.notUnderstood(argument, "TABLESAMPLE is understood with constants only");
+                }
+            }
+        }
         return new Query.Table(
                 source.span(table),
                 source.span(table.name),
-                table.name.names,
+                Names.of(table.name),
                 Source.name(table.alias),
                 Source.simpleNames(table.columns),
                 table.only,

@@ -1,5 +1,6 @@
 package dev.colonnade.planner.sql;
 
+import dev.colonnade.grammar.Names;
 import dev.colonnade.grammar.PgAssignment;
 import dev.colonnade.grammar.PgConflict;
 import dev.colonnade.grammar.PgDelete;
@@ -50,7 +51,7 @@ final class Statements {
                 source.span(insert),
                 queries.recursive(insert.with),
                 queries.ctes(insert.with),
-                insert.table.names,
+                Names.of(insert.table),
                 source.span(insert.table),
                 Source.name(insert.alias),
                 columns,

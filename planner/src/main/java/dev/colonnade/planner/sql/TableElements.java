@@ -183,12 +183,16 @@ final class TableElements {
                 cursor.skip();
             }
         }
-        columns.add(new Statement.ColumnDefinition(name, type, sequenced));
+        // Without a type it is a column of the parent or of the type that the table is made of.
+        if (!type.isEmpty()) {
+            columns.add(new Statement.ColumnDefinition(name, type, sequenced));
+        }
     }
 
     private boolean endsType() {
         return cursor.seesPunctuation(',')
                 || cursor.seesPunctuation(')')
+                || cursor.sees("with", "options")
                 || (cursor.tokens().kind(cursor.index()) == LexemeKind.WORD
                         && BEHIND_TYPE.contains(cursor.tokens().value(cursor.index())));
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SpanWalk {
     private final String text;
     private final List<String> wrong = new ArrayList<>();
+    private boolean leaves = true;
 
     private SpanWalk(String text) {
         this.text = text;
@@ -22,6 +23,14 @@ final class SpanWalk {
     /** One line for each wrong span. */
     static List<String> wrongSpans(String text, Record statement) {
         SpanWalk walk = new SpanWalk(text);
+        walk.visit(statement, null);
+        return walk.wrong;
+    }
+
+    /** As {@link #wrongSpans} without reading expressions again; bodies that nobody has read yet need not be balanced. */
+    static List<String> spansOutside(String text, Record statement) {
+        SpanWalk walk = new SpanWalk(text);
+        walk.leaves = false;
         walk.visit(statement, null);
         return walk.wrong;
     }
@@ -37,7 +46,7 @@ final class SpanWalk {
                 check(node, component.getName(), span, parent);
             }
         }
-        if (node instanceof Expr expr) {
+        if (leaves && node instanceof Expr expr) {
             checkLeaf(expr);
         }
         Span outer = own == null ? parent : own;
@@ -66,7 +75,7 @@ final class SpanWalk {
         if (parent != null && (span.start() < parent.start() || span.end() > parent.end())) {
             wrong.add(place + ": not inside <" + parent.of(text) + ">");
         }
-        if (span.start() == span.end()) {
+        if (span.start() == span.end() || (!leaves && node instanceof Statement)) {
             return;
         }
         TokenList all = PgLexer.scan(text, true);
