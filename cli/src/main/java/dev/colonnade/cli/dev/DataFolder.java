@@ -37,15 +37,23 @@ final class DataFolder implements AutoCloseable {
 
     /** Makes the folder if there is none, and locks it. */
     static DataFolder open(Path path) throws IOException, CommandFailure {
-        Files.createDirectories(path);
-        FileChannel channel =
-                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = openLock(path);
         if (lock(channel).isEmpty()) {
             channel.close();
             throw new CommandFailure(path
                     + " is in use by another 'colonnade dev': stop that one, or name another folder with --data-dir");
         }
         return new DataFolder(path, channel);
+    }
+
+    private static FileChannel openLock(Path path) throws CommandFailure {
+        try {
+            Files.createDirectories(path);
+            return FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "no data can be kept in " + path + " (" + e + "): name another folder with --data-dir", e);
+        }
     }
 
     /** The operating system drops the lock with the process, however that ends. */
@@ -65,6 +73,16 @@ final class DataFolder implements AutoCloseable {
     /** Where the shard's server writes its log. */
     Path log(String id) {
         return path.resolve(id + ".log");
+    }
+
+    /** The end of the shard's log, as far as it can be read. */
+    List<String> lastLogLines(String id, int lines) {
+        try {
+            List<String> all = Files.readAllLines(log(id));
+            return all.subList(Math.max(0, all.size() - lines), all.size());
+        } catch (IOException e) {
+            return List.of("(no log: " + e + ")");
+        }
     }
 
     /** Every shard folder that is there, whether or not the fleet of today has such a shard. */

@@ -152,7 +152,7 @@ public final class DevRun {
         console.say("  JDBC   %s", url(topology, proxy));
         console.say(
                 "  psql   psql -h %s -p %d -U %s %s", LOOPBACK, proxy.port(), EmbeddedShard.USER, topology.database());
-        console.say("  shell  colonnade sql --port %d --database %s", proxy.port(), topology.database());
+        console.say("  shell  bin/colonnade sql --port %d --database %s", proxy.port(), topology.database());
         console.say("  admin  http://%s:%d/v1/topology", LOOPBACK, proxy.adminPort());
         for (PhysicalShard shard : topology.physicalShards().values()) {
             console.say(

@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 
 /** All shards of a development installation, started and stopped side by side. */
 final class EmbeddedFleet implements AutoCloseable {
+    private static final int LOG_LINES_SHOWN = 3;
+
     private final ExecutorService starters = Executors.newCachedThreadPool(task -> new Thread(task, "embedded"));
     private final StopList stopList;
     private final List<EmbeddedShard> shards = new ArrayList<>();
@@ -66,8 +68,14 @@ final class EmbeddedFleet implements AutoCloseable {
     }
 
     private CommandFailure explain(String id, DataFolder folder, Throwable cause) {
-        String more = stopList.stopping() ? "" : "; the server's log is " + folder.log(id);
-        return new CommandFailure("the embedded PostgreSQL of shard " + id + " did not start: " + cause + more, cause);
+        StringBuilder message =
+                new StringBuilder("the embedded PostgreSQL of shard " + id + " did not start: " + cause);
+        if (!stopList.stopping()) {
+            folder.lastLogLines(id, LOG_LINES_SHOWN)
+                    .forEach(line -> message.append("\n  ").append(line));
+            message.append("\nthe server's log is ").append(folder.log(id));
+        }
+        return new CommandFailure(message.toString(), cause);
     }
 
     /** Distinct free ports: all are held until the last is found. */
