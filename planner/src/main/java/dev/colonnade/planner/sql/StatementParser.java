@@ -8,7 +8,6 @@ import dev.colonnade.grammar.parser.PgParser;
 import dev.colonnade.planner.ast.Statement;
 import java.io.Reader;
 import java.util.Set;
-import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -91,15 +90,21 @@ public final class StatementParser {
         PgParser parser = PARSERS.get();
         parser.start(feed);
         try {
-            SqlNode node = parser.PgStatementEof();
-            return new Statements(tokens, feed).statement(node);
-        } catch (ParseException | CalciteContextException e) {
-            int index = ((PgToken) parser.getToken(1)).index;
-            throw new NotUnderstood(tokens.start(index), near(tokens, index));
+            return new Statements(tokens, feed).statement(parse(parser, tokens));
         } finally {
             if (tokens.count() > TOKENS_KEPT_MAX) {
                 PARSERS.remove();
             }
+        }
+    }
+
+    /** Whatever the grammar throws (Calcite's helpers have exceptions of many kinds) means that it doesn't know the syntax. */
+    private static SqlNode parse(PgParser parser, TokenList tokens) {
+        try {
+            return parser.PgStatementEof();
+        } catch (ParseException | RuntimeException e) {
+            int index = ((PgToken) parser.getToken(1)).index;
+            throw new NotUnderstood(tokens.start(index), near(tokens, index));
         }
     }
 
