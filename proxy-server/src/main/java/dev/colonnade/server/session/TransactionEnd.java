@@ -111,7 +111,7 @@ final class TransactionEnd {
         ErrorFields failure = error;
         if (failure == null) {
             refreshCatalog();
-        } else if (lost || committed > 0 && transaction.implicit()) {
+        } else if (lost || (committed > 0 && transaction.implicit())) {
             session.context.metrics().commitUnknown();
             done.failed(ErrorResponses.outcomeUnknown(LocalStatements.names(inDoubt)));
         } else {
