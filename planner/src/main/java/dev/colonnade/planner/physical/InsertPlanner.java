@@ -24,6 +24,7 @@ import dev.colonnade.planner.shape.QueryShape;
 import dev.colonnade.planner.shape.Relation;
 import dev.colonnade.topology.TableName;
 import dev.colonnade.topology.TablePlacement;
+import dev.colonnade.topology.key.KeyType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +138,16 @@ final class InsertPlanner {
         int position = columns == null ? -1 : columns.indexOf(key);
         boolean there = position >= 0 && position < row.row().items().size();
         Expr value = there ? row.row().items().get(position) : row.row();
+        if (value instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.INTEGER
+                && keyType(table, key).isInteger()) {
+            return Refusals.refuse(
+                    value.span(),
+                    RefusalCode.KEY_RANGE,
+                    "value \"" + literal.value() + "\" is out of range for shard key column \"" + key + "\"",
+                    "Keys of " + table.name() + " are "
+                            + keyType(table, key).typeName() + ".",
+                    "");
+        }
         return Refusals.refuse(
                 value.span(),
                 RefusalCode.INSERT_KEY_EXPRESSION,
@@ -144,6 +155,11 @@ final class InsertPlanner {
                         + table.name().name() + "\" is not a constant or a parameter",
                 "The column says on which database the row is, so its value must be known before any database is asked.",
                 "Work the value out in the application and pass it as a parameter.");
+    }
+
+    private static KeyType keyType(Relation.Sharded table, String key) {
+        TablePlacement.Sharded placement = table.placement();
+        return placement.colo().keyTypes().get(placement.keyColumns().indexOf(key));
     }
 
     private static List<KeyModifier> modifiers(Relation.Sharded table) {

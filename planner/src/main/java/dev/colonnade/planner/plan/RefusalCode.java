@@ -37,6 +37,10 @@ public enum RefusalCode {
     STATEMENT_KIND("0A000", "A kind of statement that isn't supported."),
     SYSTEM_COLUMN("0A000", "A system column or an object identifier, which differ between databases."),
     UNKNOWN_TABLE("42P01", "A table that doesn't exist."),
+    UNKNOWN_COLUMN("42703", "A column that doesn't exist."),
+    POSITION("42P10", "A position that is not in the select list."),
+    NUMBER("22P02", "A text that is not a number."),
+    KEY_RANGE("22003", "A shard key out of its type's range."),
     TRANSACTION_SHARDS("0A000", "A transaction that would write a second shard."),
     SESSION_STATE("0A000", "Session state that isn't supported.");
 

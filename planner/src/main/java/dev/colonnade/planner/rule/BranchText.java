@@ -54,6 +54,15 @@ public final class BranchText {
         return span.of(text);
     }
 
+    /** Whether the next character behind a span that isn't a blank is this one. */
+    boolean isFollowedBy(Span span, char character) {
+        int at = span.end();
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at < text.length() && text.charAt(at) == character;
+    }
+
     /** Edits never overlap. */
     public void replace(Span span, Part... replacement) {
         edits.add(new Edit(span, List.of(replacement)));

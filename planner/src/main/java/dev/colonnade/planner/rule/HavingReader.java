@@ -38,6 +38,8 @@ final class HavingReader {
                 HavingTemplate or = new HavingTemplate.Or(any);
                 yield in.negated() ? new HavingTemplate.Not(or) : or;
             }
+            case Expr.Literal literal when literal.kind() == Expr.LiteralKind.TRUE -> new HavingTemplate.And(List.of());
+            case Expr.Literal literal when literal.kind() == Expr.LiteralKind.FALSE -> new HavingTemplate.Or(List.of());
             default -> throw refuse(condition);
         };
     }

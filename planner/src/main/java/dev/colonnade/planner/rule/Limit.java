@@ -3,12 +3,14 @@ package dev.colonnade.planner.rule;
 import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.ast.Query;
 import dev.colonnade.planner.ast.Span;
+import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.RowMerge.SortKey;
 import dev.colonnade.planner.refusal.Refusals;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ties the sort keys of WITH TIES; empty without
  */
 public record Limit(Amount rows, Amount skipped, List<SortKey> ties) {
+    private static final Pattern INTEGER = Pattern.compile("\\s*[+-]?[0-9]{1,30}\\s*");
+
     public static final Limit NONE = new Limit(new Amount.Absent(), new Amount.Absent(), List.of());
 
     public Limit {
@@ -37,7 +41,7 @@ public record Limit(Amount rows, Amount skipped, List<SortKey> ties) {
 
     /** What the query says, without ties. */
     static Limit of(Query query, String text) {
-        return new Limit(rows(query, text), amount(query.offset(), query.offsetClause()), List.of());
+        return new Limit(rows(query, text), amount(query.offset()), List.of());
     }
 
     Limit withTies(List<SortKey> keys) {
@@ -56,31 +60,71 @@ public record Limit(Amount rows, Amount skipped, List<SortKey> ties) {
             // FETCH FIRST ROW ONLY
             return new Amount.Constant(1);
         }
-        return amount(query.limit(), clause);
+        return amount(query.limit());
     }
 
-    private static Amount amount(@Nullable Expr expr, @Nullable Span clause) {
+    private static Amount amount(@Nullable Expr expr) {
         return switch (expr) {
             case null -> new Amount.Absent();
-            case Expr.Literal literal when literal.kind() == Expr.LiteralKind.NULL -> new Amount.Absent();
-            case Expr.Literal literal
-            when literal.kind() == Expr.LiteralKind.INTEGER && literal.value().matches("[0-9]{1,30}") ->
-                new Amount.Constant(clamped(new BigInteger(literal.value())));
-            case Expr.Op(var span, String operator, var operands)
-            when operator.equals("-")
-                    && operands.size() == 1
-                    && amount(operands.getFirst(), clause) instanceof Amount.Constant(long value) ->
-                new Amount.Constant(-value);
+            case Expr.Literal literal -> literal(literal);
             case Expr.Param param -> new Amount.Parameter(param.number() - 1);
-            case Expr.Cast(var span, Expr operand, String type) when isInteger(type) -> amount(operand, clause);
-            default ->
-                throw Refusals.refuse(
-                        expr.span(),
-                        RefusalCode.LIMIT,
-                        "cannot work out LIMIT or OFFSET over several databases",
-                        "It is neither a constant nor a parameter.",
-                        "Work out the number in the application and pass it as a parameter.");
+            case Expr.Cast(var span, Expr operand, String type) when isInteger(type) -> amount(operand);
+            case Expr.Op op -> computed(op);
+            default -> throw notConstant(expr);
         };
+    }
+
+    private static Amount literal(Expr.Literal literal) {
+        return switch (literal.kind()) {
+            case NULL -> new Amount.Absent();
+            case INTEGER, STRING -> {
+                if (INTEGER.matcher(literal.value()).matches()) {
+                    yield new Amount.Constant(clamped(new BigInteger(literal.value().strip())));
+                }
+                if (literal.kind() == Expr.LiteralKind.STRING) {
+                    throw Refusals.refuse(
+                            literal.span(),
+                            RefusalCode.NUMBER,
+                            "invalid input syntax for type bigint: \"" + literal.value() + "\"",
+                            "",
+                            "");
+                }
+                throw notConstant(literal);
+            }
+            case NUMERIC, BIT_STRING, TRUE, FALSE -> throw notConstant(literal);
+        };
+    }
+
+    /** Sums, differences and products of constants, as far as they fit. */
+    private static Amount computed(Expr.Op op) {
+        BigInteger value = null;
+        for (Expr operand : op.operands()) {
+            if (!(amount(operand) instanceof Amount.Constant(long number))) {
+                throw notConstant(op);
+            }
+            BigInteger next = BigInteger.valueOf(number);
+            value = value == null ? next : switch (op.operator()) {
+                case "+" -> value.add(next);
+                case "-" -> value.subtract(next);
+                case "*" -> value.multiply(next);
+                default -> throw notConstant(op);
+            };
+        }
+        boolean sign = op.operands().size() == 1 && (op.operator().equals("-") || op.operator().equals("+"));
+        if (value == null || (op.operands().size() == 1 && !sign) || value.bitLength() >= Integer.SIZE) {
+            throw notConstant(op);
+        }
+        return new Amount.Constant(
+                sign && op.operator().equals("-") ? value.negate().longValue() : value.longValue());
+    }
+
+    private static PlanningException notConstant(Expr expr) {
+        return Refusals.refuse(
+                expr.span(),
+                RefusalCode.LIMIT,
+                "cannot work out LIMIT or OFFSET over several databases",
+                "It is neither a constant nor a parameter.",
+                "Work out the number in the application and pass it as a parameter.");
     }
 
     private static boolean isInteger(String type) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * Before: Distinct <- Merge(a, b). After: Distinct hidden copies <- Merge(Distinct <- a, Distinct <- b).
  *
- * <p>Leaves alone: a select list with the shard key, whose equal rows are on one database.
+ * <p>DISTINCT ON likewise, by its own expressions. Leaves alone: a select list with the shard key, whose equal rows are on one database.
  */
 final class MergeDistinct {
     private MergeDistinct() {}
@@ -23,9 +23,7 @@ final class MergeDistinct {
     static void merge(Query query, SelectShape shape, BlockFacts facts, Values values, BranchRewrite rewrite) {
         Query.Select select = shape.select();
         if (!select.distinctOn().isEmpty()) {
-            if (!facts.keyIsAmong(select.distinctOn())) {
-                throw refuse(query, "Its expressions don't include the shard key of " + facts.tables() + ".");
-            }
+            distinctOn(query, shape, facts, values, rewrite);
             return;
         }
         if (!select.distinct() || facts.keyIsSelected()) {
@@ -44,6 +42,27 @@ final class MergeDistinct {
                 check(query, item.expr(), values);
                 columns.add(rewrite.hide(item.expr()));
             }
+        }
+        rewrite.step(new MergeStep.Distinct(columns));
+    }
+
+    /** The first row of each comes first in its branch, and so in the merged order: ORDER BY begins with the same expressions. */
+    private static void distinctOn(
+            Query query, SelectShape shape, BlockFacts facts, Values values, BranchRewrite rewrite) {
+        List<Expr> expressions = shape.select().distinctOn();
+        if (facts.keyIsAmong(expressions)) {
+            return;
+        }
+        if (!rewrite.takesHiddenColumns()) {
+            throw refuse(query, "There is no select list to add its expressions to.");
+        }
+        List<Column> columns = new ArrayList<>();
+        for (Expr expr : expressions) {
+            OrderKeys.Meaning meaning = OrderKeys.meaning(expr, shape.select(), shape.scope());
+            check(query, meaning.expr(), values);
+            columns.add(meaning.sql()
+                    .map(sql -> rewrite.hide(sql, BranchText.written(sql)))
+                    .orElseGet(() -> rewrite.hide(meaning.expr())));
         }
         rewrite.step(new MergeStep.Distinct(columns));
     }

@@ -31,6 +31,7 @@ final class MergeGroups {
     private final Values values;
     private final BranchRewrite rewrite;
     private final SplitAggregates aggregates;
+    private final Optional<Expr> distinctArgument;
     private final List<Expr> groupedBy;
     private final List<Column> groups = new ArrayList<>();
     private final List<Aggregate> merged = new ArrayList<>();
@@ -41,7 +42,8 @@ final class MergeGroups {
         this.facts = facts;
         this.values = values;
         this.rewrite = rewrite;
-        this.aggregates = new SplitAggregates(facts, values, rewrite);
+        this.distinctArgument = GroupByDistinctArgument.argument(query, facts, rewrite.text());
+        this.aggregates = new SplitAggregates(facts, values, rewrite, distinctArgument.isPresent());
         this.groupedBy = Grouping.of(shape.select(), shape.scope()).expressions();
     }
 
@@ -51,31 +53,45 @@ final class MergeGroups {
     Rest rewrite(Limit limit) {
         check();
         for (Expr expr : groupedBy) {
-            values.whyUnequal(expr).ifPresent(why -> {
-                throw refuse(
-                        expr.span(),
-                        RefusalCode.GROUPING,
-                        "cannot merge groups by " + rewrite.text().original(expr.span()),
-                        "Its values can't be compared outside the server: " + why + ".",
-                        "Add the shard key to GROUP BY, or give a value for it.");
-            });
+            checkComparable(expr);
             groups.add(rewrite.hide(expr));
         }
+        rewrite.step(new MergeStep.Concat());
+        distinctArgument.ifPresent(this::groupByDistinctArgument);
         List<Query.Item> items = shape.select().items();
         for (int i = 0; i < items.size(); i++) {
             item(items.get(i).expr(), new Column.Visible(i));
         }
         HavingTemplate having = having();
         List<SortKey> sort = sort();
-        rewrite.step(new MergeStep.Concat());
         rewrite.step(new MergeStep.Reaggregate(groups, merged));
         PushLimitIntoBranches.remove(query, rewrite.text());
         return new Rest(having, sort, query.withTies() ? limit.withTies(sort) : limit);
     }
 
+    private void checkComparable(Expr expr) {
+        values.whyUnequal(expr).ifPresent(why -> {
+            throw refuse(
+                    expr.span(),
+                    RefusalCode.GROUPING,
+                    "cannot merge groups by " + rewrite.text().original(expr.span()),
+                    "Its values can't be compared outside the server: " + why + ".",
+                    "Add the shard key to GROUP BY, or give a value for it.");
+        });
+    }
+
+    private void groupByDistinctArgument(Expr argument) {
+        checkComparable(argument);
+        List<Column> columns = new ArrayList<>(groups);
+        columns.add(rewrite.hide(argument));
+        rewrite.step(new MergeStep.Distinct(columns));
+        GroupByDistinctArgument.rewrite(shape.select(), argument, rewrite.text());
+    }
+
     private void check() {
         Query.Select select = shape.select();
         Span place = query.span();
+        checkPositions(select);
         if (!Grouping.of(select, shape.scope()).resolved()) {
             throw refuse(
                     place,
@@ -115,6 +131,24 @@ final class MergeGroups {
                     "cannot merge groups without a select list",
                     "There is nothing to merge by.",
                     "Name the columns.");
+        }
+    }
+
+    private static void checkPositions(Query.Select select) {
+        boolean counted = select.items().stream().noneMatch(item -> item.expr() instanceof Expr.Star);
+        for (Expr element : select.groupBy()) {
+            if (counted
+                    && element instanceof Expr.Literal literal
+                    && literal.kind() == Expr.LiteralKind.INTEGER
+                    && (literal.value().length() > 5
+                            || Integer.parseInt(literal.value()) > select.items().size())) {
+                throw refuse(
+                        element.span(),
+                        RefusalCode.POSITION,
+                        "GROUP BY position " + literal.value() + " is not in select list",
+                        "",
+                        "");
+            }
         }
     }
 

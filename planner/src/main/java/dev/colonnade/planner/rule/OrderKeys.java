@@ -26,7 +26,7 @@ final class OrderKeys {
     static List<Key> of(Query query, Query.Select select, Scope scope) {
         List<Key> keys = new ArrayList<>();
         for (Expr.OrderItem item : query.orderBy()) {
-            if (item.using() != null) {
+            if (item.using() != null && !item.using().equals("<") && !item.using().equals(">")) {
                 throw Refusals.refuse(
                         item.span(),
                         RefusalCode.ORDER,
@@ -34,62 +34,79 @@ final class OrderKeys {
                         "Which order the operator stands for is known to the server alone.",
                         "Write ASC or DESC.");
             }
-            // NULLs are larger than all values unless the text says otherwise
-            boolean nullsFirst = item.nullsFirst() == null ? item.descending() : item.nullsFirst();
-            keys.add(key(item, nullsFirst, select, scope));
+            keys.add(key(item, select, scope));
         }
         return keys;
     }
 
-    private static Key key(Expr.OrderItem item, boolean nullsFirst, Query.Select select, Scope scope) {
-        Expr expr = item.expr();
+    private static Key key(Expr.OrderItem item, Query.Select select, Scope scope) {
+        boolean descending = item.descending() || ">".equals(item.using());
+        // NULLs are larger than all values unless the text says otherwise
+        boolean nullsFirst = item.nullsFirst() == null ? descending : item.nullsFirst();
+        Meaning meaning = meaning(item.expr(), select, scope);
+        return new Key(meaning.expr(), meaning.sql(), descending, nullsFirst);
+    }
+
+    /** An expression, or what to write for it. */
+    record Meaning(Expr expr, Optional<String> sql) {
+        static Meaning of(Expr expr) {
+            return new Meaning(expr, Optional.empty());
+        }
+    }
+
+    /** What an element of ORDER BY or DISTINCT ON stands for: a bare integer is a position, a bare name first of all an output's. */
+    static Meaning meaning(Expr expr, Query.Select select, Scope scope) {
         if (expr instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.INTEGER) {
-            return ordinal(item, literal, nullsFirst, select, scope);
+            return ordinal(literal, select, scope);
         }
         if (expr instanceof Expr.ColumnRef reference && reference.parts().size() == 1) {
             for (Query.Item output : select.items()) {
                 if (!(output.expr() instanceof Expr.Star)
                         && OutputColumns.nameOf(output).equals(reference.column())) {
-                    return new Key(output.expr(), Optional.empty(), item.descending(), nullsFirst);
+                    return Meaning.of(output.expr());
                 }
             }
         }
-        return new Key(expr, Optional.empty(), item.descending(), nullsFirst);
+        return Meaning.of(expr);
     }
 
-    private static Key ordinal(
-            Expr.OrderItem item, Expr.Literal literal, boolean nullsFirst, Query.Select select, Scope scope) {
-        int position = literal.value().length() > 5 ? 0 : Integer.parseInt(literal.value());
+    private static Meaning ordinal(Expr.Literal literal, Query.Select select, Scope scope) {
+        int position = literal.value().length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(literal.value());
         for (Query.Item output : select.items()) {
             if (!(output.expr() instanceof Expr.Star star)) {
                 if (--position == 0) {
-                    return new Key(output.expr(), Optional.empty(), item.descending(), nullsFirst);
+                    return Meaning.of(output.expr());
                 }
                 continue;
             }
             if (!OutputColumns.known(List.of(output), scope)) {
-                break;
+                throw Refusals.refuse(
+                        literal.span(),
+                        RefusalCode.ORDER,
+                        "cannot merge by position " + literal.value() + " over several databases",
+                        "Which column of the select list that is isn't known.",
+                        "Name the column.");
             }
             for (RangeItem range : scope.expand(star)) {
                 for (String column : range.columnNames()) {
                     if (--position == 0) {
-                        return starColumn(item, range, column, nullsFirst);
+                        return starColumn(literal, range, column);
                     }
                 }
             }
         }
         throw Refusals.refuse(
-                item.span(),
-                RefusalCode.ORDER,
-                "cannot merge ORDER BY " + literal.value() + " over several databases",
-                "Which column of the select list that is isn't known.",
-                "Name the column.");
+                literal.span(),
+                RefusalCode.POSITION,
+                "ORDER BY position " + literal.value() + " is not in select list",
+                "",
+                "");
     }
 
-    private static Key starColumn(Expr.OrderItem item, RangeItem range, String column, boolean nullsFirst) {
+    private static Meaning starColumn(Expr.Literal literal, RangeItem range, String column) {
         List<String> parts = range.qualifier() == null ? List.of(column) : List.of(range.qualifier(), column);
         String sql = String.join(".", parts.stream().map(OrderKeys::quoted).toList());
-        return new Key(new Expr.ColumnRef(item.span(), parts), Optional.of(sql), item.descending(), nullsFirst);
+        return new Meaning(new Expr.ColumnRef(literal.span(), parts), Optional.of(sql));
     }
 
     /** Quoted where it needs it, and where it may be a reserved word. */

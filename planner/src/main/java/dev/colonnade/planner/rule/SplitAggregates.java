@@ -25,8 +25,11 @@ final class SplitAggregates {
     private final BlockFacts facts;
     private final Values values;
     private final BranchRewrite rewrite;
+    private final boolean distinct;
 
-    SplitAggregates(BlockFacts facts, Values values, BranchRewrite rewrite) {
+    /** @param distinct whether each partial row is of one value alone, so that DISTINCT is done */
+    SplitAggregates(BlockFacts facts, Values values, BranchRewrite rewrite, boolean distinct) {
+        this.distinct = distinct;
         this.facts = facts;
         this.values = values;
         this.rewrite = rewrite;
@@ -40,7 +43,7 @@ final class SplitAggregates {
             throw refuse(call, "How its partial results combine isn't known here.");
         }
         boolean idempotent = kind != AggregateKind.COUNT && kind != AggregateKind.SUM && kind != AggregateKind.AVG;
-        if (call.distinct() && !idempotent && !facts.keyIsAmong(call.arguments())) {
+        if (call.distinct() && !distinct && !idempotent && !facts.keyIsAmong(call.arguments())) {
             throw refuse(call, "The same value may be on several databases, and would be taken once on each of them.");
         }
         if (kind == AggregateKind.MIN || kind == AggregateKind.MAX) {

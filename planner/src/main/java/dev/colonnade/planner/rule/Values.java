@@ -2,8 +2,11 @@ package dev.colonnade.planner.rule;
 
 import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.catalog.SchemaCatalog.Collation;
+import dev.colonnade.planner.plan.RefusalCode;
+import dev.colonnade.planner.refusal.Refusals;
 import dev.colonnade.planner.shape.Node;
 import dev.colonnade.planner.shape.Scope;
+import dev.colonnade.planner.shape.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,120 +23,23 @@ final class Values {
             16, 17, 18, 19, 20, 21, 23, 25, 26, 700, 701, 790, 829, 774, 1042, 1043, 1082, 1083, 1114, 1184, 1186, 1266,
             1700, 2950, 3220);
 
-    private static final Set<String> COMPUTED_OPERATORS = Set.of(
-            "+",
-            "-",
-            "*",
-            "/",
-            "%",
-            "^",
-            "=",
-            "<>",
-            "<",
-            "<=",
-            ">",
-            ">=",
-            "and",
-            "or",
-            "not",
-            "is null",
-            "is not null",
-            "is true",
-            "is false",
-            "is not true",
-            "is not false",
-            "like",
-            "not like",
-            "ilike",
-            "not ilike",
-            "between",
-            "not between",
-            "is distinct from",
-            "is not distinct from",
-            "~",
-            "~*",
-            "!~",
-            "!~*",
-            "@>",
-            "<@",
-            "&&");
-    private static final Set<String> COMPUTED_FUNCTIONS = Set.of(
-            "abs",
-            "age",
-            "array_length",
-            "ascii",
-            "avg",
-            "bit_length",
-            "bool_and",
-            "bool_or",
-            "cardinality",
-            "cbrt",
-            "ceil",
-            "ceiling",
-            "char_length",
-            "character_length",
-            "clock_timestamp",
-            "count",
-            "current_date",
-            "current_timestamp",
-            "date_part",
-            "date_trunc",
-            "dense_rank",
-            "div",
-            "every",
-            "exp",
-            "extract",
-            "floor",
-            "hashtext",
-            "length",
-            "ln",
-            "localtimestamp",
-            "log",
-            "make_date",
-            "mod",
-            "now",
-            "octet_length",
-            "position",
-            "power",
-            "rank",
-            "round",
-            "row_number",
-            "sign",
-            "sqrt",
-            "stddev",
-            "strpos",
-            "sum",
-            "to_date",
-            "to_number",
-            "to_timestamp",
-            "trunc",
-            "variance",
-            "width_bucket");
-    private static final Set<String> COMPUTED_TYPES = Set.of(
-            "bigint",
-            "int8",
-            "integer",
-            "int",
-            "int4",
-            "smallint",
-            "int2",
-            "numeric",
-            "decimal",
-            "real",
-            "float4",
-            "double precision",
-            "float8",
-            "boolean",
-            "bool",
-            "date",
-            "timestamp",
-            "timestamptz",
-            "timestamp with time zone",
-            "timestamp without time zone",
-            "time",
-            "interval",
-            "uuid",
-            "bytea");
+    private static final int FIRST_USER_OID = 16_384;
+
+    private static final Set<String> COMPUTED_OPERATORS = Words.of("""
+            + - * / % ^ = <> < <= > >= and or not like ilike between ~ ~* !~ !~* @> <@ &&
+            """);
+    private static final Set<String> COMPUTED_FUNCTIONS = Words.of("""
+            abs age array_length ascii avg bit_length bool_and bool_or cardinality cbrt ceil ceiling
+            char_length character_length clock_timestamp count current_date current_timestamp date_part
+            date_trunc dense_rank div every exp extract floor hashtext length ln localtimestamp log
+            make_date mod now octet_length position power rank round row_number sign sqrt stddev strpos sum
+            to_date to_number to_timestamp trunc variance width_bucket
+            """);
+    private static final Set<String> COMPUTED_TYPES = Words.of("""
+            bigint bool boolean bytea date decimal double-precision float4 float8 int int2 int4 int8 integer
+            interval numeric real smallint time timestamp timestamp-with-time-zone
+            timestamp-without-time-zone timestamptz uuid
+            """);
     private static final Set<String> BYTEWISE = Set.of("C", "POSIX", "ucs_basic", "pg_c_utf8");
 
     private final Scope scope;
@@ -146,13 +52,8 @@ final class Values {
 
     /** Whether the order of values is the order of their bytes, or of their type's own kind; empty where it is, else why not. */
     Optional<String> whyUnordered(Expr expr) {
-        if (expr instanceof Expr.ColumnRef reference) {
-            Node node = scope.resolve(reference).orElse(null);
-            if (node != null
-                    && node.valueType().oid() != 0
-                    && !ORDERED.contains(node.valueType().oid())) {
-                return Optional.of("the order of column " + node.name() + "'s type is known to the server alone");
-            }
+        if (isOfForeignType(expr)) {
+            return Optional.of("the order of its type is known to the server alone");
         }
         return switch (collation(expr)) {
             case NONE, BYTEWISE -> Optional.empty();
@@ -163,22 +64,37 @@ final class Values {
 
     /** Whether equal values have equal bytes, or are of a type whose equality is known; empty where so, else why not. */
     Optional<String> whyUnequal(Expr expr) {
-        if (expr instanceof Expr.ColumnRef reference) {
-            Node node = scope.resolve(reference).orElse(null);
-            if (node != null
-                    && node.valueType().oid() != 0
-                    && !ORDERED.contains(node.valueType().oid())) {
-                return Optional.of("the equality of column " + node.name() + "'s type is known to the server alone");
-            }
+        if (isOfForeignType(expr)) {
+            return Optional.of("the equality of its type is known to the server alone");
         }
         return collation(expr) == Collation.NONDETERMINISTIC
                 ? Optional.of("its collation is nondeterministic")
                 : Optional.empty();
     }
 
+    /** A column of a built-in type that execution doesn't compare; what a user-defined one is, shows when the branches describe it. */
+    private boolean isOfForeignType(Expr expr) {
+        int oid = expr instanceof Expr.ColumnRef reference
+                ? scope.resolve(reference).map(node -> node.valueType().oid()).orElse(0)
+                : 0;
+        return oid != 0 && oid < FIRST_USER_OID && !ORDERED.contains(oid);
+    }
+
+    private void checkExists(Expr.ColumnRef reference) {
+        if (scope.lacks(reference)) {
+            throw Refusals.refuse(
+                    reference.span(),
+                    RefusalCode.UNKNOWN_COLUMN,
+                    "column \"" + reference.column() + "\" does not exist",
+                    "",
+                    "");
+        }
+    }
+
     private Collation collation(Expr expr) {
         return switch (expr) {
             case Expr.ColumnRef reference -> {
+                checkExists(reference);
                 Collation known = scope.resolve(reference)
                         .map(Node::valueType)
                         .map(Node.ValueType::collation)
@@ -190,9 +106,9 @@ final class Values {
                 BYTEWISE.contains(collate.collation().getLast()) ? Collation.BYTEWISE : Collation.NONDETERMINISTIC;
             case Expr.Cast cast -> {
                 String type = cast.type().replaceAll("\\(.*\\)", "").strip();
-                yield COMPUTED_TYPES.contains(type) ? Collation.NONE : computed(List.of(cast.operand()));
+                yield COMPUTED_TYPES.contains(type.replace(' ', '-')) ? Collation.NONE : computed(List.of(cast.operand()));
             }
-            case Expr.Op op when COMPUTED_OPERATORS.contains(op.operator()) -> Collation.NONE;
+            case Expr.Op op when isComputed(op.operator()) -> Collation.NONE;
             case Expr.Op op -> computed(op.operands());
             case Expr.Call call when COMPUTED_FUNCTIONS.contains(call.simpleName()) -> Collation.NONE;
             case Expr.Call call -> isChoice(call) ? chosen(call.arguments()) : computed(call.arguments());
@@ -210,6 +126,11 @@ final class Values {
             case Expr.Exists e -> Collation.NONE;
             default -> Collation.OTHER;
         };
+    }
+
+    /** All predicates and all arithmetic; not {@code ||}. */
+    private static boolean isComputed(String operator) {
+        return COMPUTED_OPERATORS.contains(operator) || operator.startsWith("is ") || operator.startsWith("not ");
     }
 
     /** What yields one of its arguments, unchanged. */

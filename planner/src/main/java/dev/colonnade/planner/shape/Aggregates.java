@@ -5,59 +5,15 @@ import java.util.Set;
 
 /** Which calls are aggregates. User-defined ones aren't known here: their names are in no list of built-ins and refused as functions. */
 public final class Aggregates {
-    private static final Set<String> NAMES = Set.of(
-            "any_value",
-            "array_agg",
-            "avg",
-            "bit_and",
-            "bit_or",
-            "bit_xor",
-            "bool_and",
-            "bool_or",
-            "corr",
-            "count",
-            "covar_pop",
-            "covar_samp",
-            "every",
-            "json_agg",
-            "json_agg_strict",
-            "json_arrayagg",
-            "json_object_agg",
-            "json_object_agg_strict",
-            "json_object_agg_unique",
-            "json_object_agg_unique_strict",
-            "json_objectagg",
-            "jsonb_agg",
-            "jsonb_agg_strict",
-            "jsonb_object_agg",
-            "jsonb_object_agg_strict",
-            "jsonb_object_agg_unique",
-            "jsonb_object_agg_unique_strict",
-            "max",
-            "min",
-            "mode",
-            "percentile_cont",
-            "percentile_disc",
-            "range_agg",
-            "range_intersect_agg",
-            "regr_avgx",
-            "regr_avgy",
-            "regr_count",
-            "regr_intercept",
-            "regr_r2",
-            "regr_slope",
-            "regr_sxx",
-            "regr_sxy",
-            "regr_syy",
-            "stddev",
-            "stddev_pop",
-            "stddev_samp",
-            "string_agg",
-            "sum",
-            "var_pop",
-            "var_samp",
-            "variance",
-            "xmlagg");
+    private static final Set<String> NAMES = Words.of("""
+            any_value array_agg avg bit_and bit_or bit_xor bool_and bool_or corr count covar_pop covar_samp
+            every json_agg json_agg_strict json_arrayagg json_object_agg json_object_agg_strict
+            json_object_agg_unique json_object_agg_unique_strict json_objectagg jsonb_agg jsonb_agg_strict
+            jsonb_object_agg jsonb_object_agg_strict jsonb_object_agg_unique jsonb_object_agg_unique_strict
+            max min mode percentile_cont percentile_disc range_agg range_intersect_agg regr_avgx regr_avgy
+            regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy stddev stddev_pop
+            stddev_samp string_agg sum var_pop var_samp variance xmlagg
+            """);
 
     private Aggregates() {}
 

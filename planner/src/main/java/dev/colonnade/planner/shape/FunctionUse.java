@@ -24,125 +24,38 @@ public record FunctionUse(
         Expr.@Nullable Call firstUnknown,
         boolean mayWrite) {
     /** The grammar's own, which are in no catalogue of functions. */
-    private static final Set<String> SYNTAX = Set.of(
-            "coalesce",
-            "collation_for",
-            "current_catalog",
-            "current_date",
-            "current_role",
-            "current_schema",
-            "current_time",
-            "current_timestamp",
-            "current_user",
-            "extract",
-            "greatest",
-            "grouping",
-            "json",
-            "json_array",
-            "json_arrayagg",
-            "json_exists",
-            "json_object",
-            "json_objectagg",
-            "json_query",
-            "json_scalar",
-            "json_serialize",
-            "json_table",
-            "json_value",
-            "least",
-            "localtime",
-            "localtimestamp",
-            "merge_action",
-            "normalize",
-            "nullif",
-            "overlay",
-            "position",
-            "row",
-            "session_user",
-            "substring",
-            "system_user",
-            "treat",
-            "trim",
-            "user",
-            "xmlattributes",
-            "xmlconcat",
-            "xmlelement",
-            "xmlexists",
-            "xmlforest",
-            "xmlparse",
-            "xmlpi",
-            "xmlroot",
-            "xmlserialize",
-            "is_normalized");
+    private static final Set<String> SYNTAX = Words.of("""
+            coalesce collation_for current_catalog current_date current_role current_schema current_time
+            current_timestamp current_user extract greatest grouping is_normalized json json_array
+            json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize
+            json_table json_value least localtime localtimestamp merge_action normalize nullif overlay
+            position row session_user substring system_user treat trim user xmlattributes xmlconcat
+            xmlelement xmlexists xmlforest xmlparse xmlpi xmlroot xmlserialize
+            """);
 
     /** What matters even while the catalogue of functions hasn't been read. */
-    private static final Set<String> VOLATILE = Set.of(
-            "clock_timestamp",
-            "currval",
-            "gen_random_uuid",
-            "lastval",
-            "nextval",
-            "pg_notify",
-            "pg_sleep",
-            "pg_sleep_for",
-            "pg_sleep_until",
-            "random",
-            "random_normal",
-            "setseed",
-            "setval",
-            "timeofday",
-            "uuidv4",
-            "uuidv7");
+    private static final Set<String> VOLATILE = Words.of("""
+            clock_timestamp currval gen_random_uuid lastval nextval pg_notify pg_sleep pg_sleep_for
+            pg_sleep_until random random_normal setseed setval timeofday uuidv4 uuidv7
+            """);
 
-    private static final Set<String> SESSION = Set.of(
-            "set_config",
-            "pg_export_snapshot",
-            "pg_advisory_lock",
-            "pg_advisory_lock_shared",
-            "pg_advisory_unlock",
-            "pg_advisory_unlock_all",
-            "pg_advisory_unlock_shared",
-            "pg_advisory_xact_lock",
-            "pg_advisory_xact_lock_shared",
-            "pg_try_advisory_lock",
-            "pg_try_advisory_lock_shared",
-            "pg_try_advisory_xact_lock",
-            "pg_try_advisory_xact_lock_shared");
+    private static final Set<String> SESSION = Words.of("""
+            pg_advisory_lock pg_advisory_lock_shared pg_advisory_unlock pg_advisory_unlock_all
+            pg_advisory_unlock_shared pg_advisory_xact_lock pg_advisory_xact_lock_shared pg_export_snapshot
+            pg_try_advisory_lock pg_try_advisory_lock_shared pg_try_advisory_xact_lock
+            pg_try_advisory_xact_lock_shared set_config
+            """);
 
     /** Volatile because their answer changes, not because they do anything. */
-    private static final Set<String> HARMLESS = Set.of(
-            "clock_timestamp",
-            "currval",
-            "gen_random_uuid",
-            "lastval",
-            "pg_sleep",
-            "pg_sleep_for",
-            "pg_sleep_until",
-            "random",
-            "random_normal",
-            "setseed",
-            "timeofday",
-            "uuidv4",
-            "uuidv7",
-            "pg_backend_pid",
-            "pg_is_in_recovery",
-            "txid_current_if_assigned",
-            "pg_current_xact_id_if_assigned",
-            "pg_relation_size",
-            "pg_table_size",
-            "pg_total_relation_size",
-            "pg_database_size",
-            "pg_indexes_size",
-            "pg_tablespace_size",
-            "pg_current_wal_lsn",
-            "pg_last_wal_replay_lsn",
-            "pg_stat_get_activity",
-            "pg_lock_status",
-            "pg_postmaster_start_time",
-            "pg_conf_load_time",
-            "pg_cursor",
-            "pg_prepared_statement",
-            "pg_prepared_xact",
-            "pg_show_all_settings");
+    private static final Set<String> HARMLESS = Words.of("""
+            clock_timestamp currval gen_random_uuid lastval pg_backend_pid pg_conf_load_time
+            pg_current_wal_lsn pg_current_xact_id_if_assigned pg_cursor pg_database_size pg_indexes_size
+            pg_is_in_recovery pg_last_wal_replay_lsn pg_lock_status pg_postmaster_start_time
+            pg_prepared_statement pg_prepared_xact pg_relation_size pg_show_all_settings pg_sleep
+            pg_sleep_for pg_sleep_until pg_stat_get_activity pg_table_size pg_tablespace_size
+            pg_total_relation_size random random_normal setseed timeofday txid_current_if_assigned uuidv4
+            uuidv7
+            """);
 
     public static FunctionUse of(AstNodes nodes, SchemaCatalog catalog) {
         Expr.Call firstVolatile = null;

@@ -6,12 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The columns that an expression can name: those of its block's FROM, then those of the blocks around it. */
 public final class Scope {
     /** Nothing in sight. */
     static final Scope EMPTY = new Scope(List.of(), Map.of(), null);
+
+    private static final Set<String> SYSTEM_COLUMNS = Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
 
     private final List<RangeItem> items;
     private final Map<String, Node> merged;
@@ -68,6 +71,25 @@ public final class Scope {
     public Optional<Node> resolve(Expr.ColumnRef reference) {
         int parts = reference.parts().size();
         return parts == 1 ? unqualified(reference.column()) : qualified(reference.parts());
+    }
+
+    /** Whether there is no such column for certain: all columns in sight are known, and it is none of them. */
+    public boolean lacks(Expr.ColumnRef reference) {
+        if (reference.parts().size() > 1) {
+            return false;
+        }
+        String name = reference.column();
+        for (Scope scope = this; scope != null; scope = scope.outer) {
+            boolean possible = scope.merged.containsKey(name)
+                    || scope.items.stream()
+                            .anyMatch(item -> !item.complete()
+                                    || name.equals(item.qualifier())
+                                    || item.column(name).isPresent());
+            if (possible) {
+                return false;
+            }
+        }
+        return !SYSTEM_COLUMNS.contains(name);
     }
 
     /** The items that {@code q.*} or {@code *} expands to; empty where that isn't certain. */
