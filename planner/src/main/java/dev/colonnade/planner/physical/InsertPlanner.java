@@ -138,14 +138,14 @@ final class InsertPlanner {
         int position = columns == null ? -1 : columns.indexOf(key);
         boolean there = position >= 0 && position < row.row().items().size();
         Expr value = there ? row.row().items().get(position) : row.row();
-        if (value instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.INTEGER
+        if (value instanceof Expr.Literal literal
+                && literal.kind() == Expr.LiteralKind.INTEGER
                 && keyType(table, key).isInteger()) {
             return Refusals.refuse(
                     value.span(),
                     RefusalCode.KEY_RANGE,
                     "value \"" + literal.value() + "\" is out of range for shard key column \"" + key + "\"",
-                    "Keys of " + table.name() + " are "
-                            + keyType(table, key).typeName() + ".",
+                    "Keys of " + table.name() + " are " + keyType(table, key).typeName() + ".",
                     "");
         }
         return Refusals.refuse(

@@ -79,7 +79,8 @@ public record Limit(Amount rows, Amount skipped, List<SortKey> ties) {
             case NULL -> new Amount.Absent();
             case INTEGER, STRING -> {
                 if (INTEGER.matcher(literal.value()).matches()) {
-                    yield new Amount.Constant(clamped(new BigInteger(literal.value().strip())));
+                    yield new Amount.Constant(
+                            clamped(new BigInteger(literal.value().strip())));
                 }
                 if (literal.kind() == Expr.LiteralKind.STRING) {
                     throw Refusals.refuse(
@@ -103,14 +104,17 @@ public record Limit(Amount rows, Amount skipped, List<SortKey> ties) {
                 throw notConstant(op);
             }
             BigInteger next = BigInteger.valueOf(number);
-            value = value == null ? next : switch (op.operator()) {
-                case "+" -> value.add(next);
-                case "-" -> value.subtract(next);
-                case "*" -> value.multiply(next);
-                default -> throw notConstant(op);
-            };
+            value = value == null
+                    ? next
+                    : switch (op.operator()) {
+                        case "+" -> value.add(next);
+                        case "-" -> value.subtract(next);
+                        case "*" -> value.multiply(next);
+                        default -> throw notConstant(op);
+                    };
         }
-        boolean sign = op.operands().size() == 1 && (op.operator().equals("-") || op.operator().equals("+"));
+        boolean sign = op.operands().size() == 1
+                && (op.operator().equals("-") || op.operator().equals("+"));
         if (value == null || (op.operands().size() == 1 && !sign) || value.bitLength() >= Integer.SIZE) {
             throw notConstant(op);
         }

@@ -141,7 +141,8 @@ final class MergeGroups {
                     && element instanceof Expr.Literal literal
                     && literal.kind() == Expr.LiteralKind.INTEGER
                     && (literal.value().length() > 5
-                            || Integer.parseInt(literal.value()) > select.items().size())) {
+                            || Integer.parseInt(literal.value())
+                                    > select.items().size())) {
                 throw refuse(
                         element.span(),
                         RefusalCode.POSITION,

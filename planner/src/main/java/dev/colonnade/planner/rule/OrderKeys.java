@@ -26,7 +26,9 @@ final class OrderKeys {
     static List<Key> of(Query query, Query.Select select, Scope scope) {
         List<Key> keys = new ArrayList<>();
         for (Expr.OrderItem item : query.orderBy()) {
-            if (item.using() != null && !item.using().equals("<") && !item.using().equals(">")) {
+            if (item.using() != null
+                    && !item.using().equals("<")
+                    && !item.using().equals(">")) {
                 throw Refusals.refuse(
                         item.span(),
                         RefusalCode.ORDER,

@@ -106,7 +106,9 @@ final class Values {
                 BYTEWISE.contains(collate.collation().getLast()) ? Collation.BYTEWISE : Collation.NONDETERMINISTIC;
             case Expr.Cast cast -> {
                 String type = cast.type().replaceAll("\\(.*\\)", "").strip();
-                yield COMPUTED_TYPES.contains(type.replace(' ', '-')) ? Collation.NONE : computed(List.of(cast.operand()));
+                yield COMPUTED_TYPES.contains(type.replace(' ', '-'))
+                        ? Collation.NONE
+                        : computed(List.of(cast.operand()));
             }
             case Expr.Op op when isComputed(op.operator()) -> Collation.NONE;
             case Expr.Op op -> computed(op.operands());
