@@ -7,24 +7,37 @@ public record ShardedTable(String name, Home home) {
     /** Where rows live. */
     public enum Home {
         /** By hash of a bigint {@code customer_id}. */
-        CUSTOMER("customer_id", "hashint8extended(customer_id, 0)"),
+        CUSTOMER("customer", "customer_id", "bigint", "hashint8extended(customer_id, 0)"),
         /** By hash of a text {@code doc_key}. */
-        DOCUMENT("doc_key", "hashtextextended(doc_key, 0)"),
+        DOCUMENT("document", "doc_key", "text", "hashtextextended(doc_key, 0)"),
         /** By hash of a uuid {@code login_id}. */
-        LOGIN("login_id", "uuid_hash_extended(login_id, 0)"),
+        LOGIN("login", "login_id", "uuid", "uuid_hash_extended(login_id, 0)"),
         /** By {@code device_id} modulo {@link FleetLayout#MODULO_SHARDS}. */
-        DEVICE("device_id", ""),
+        DEVICE("device", "device_id", "integer", ""),
         /** A copy on every database. */
-        REFERENCE("", ""),
+        REFERENCE("", "", "", ""),
         /** On the home database only. */
-        UNSHARDED("", "");
+        UNSHARDED("", "", "", "");
 
+        private final String coloName;
         private final String keyColumn;
+        private final String keyType;
         private final String hash;
 
-        Home(String keyColumn, String hash) {
+        Home(String coloName, String keyColumn, String keyType, String hash) {
+            this.coloName = coloName;
             this.keyColumn = keyColumn;
+            this.keyType = keyType;
             this.hash = hash;
+        }
+
+        /** The colocation group's name in the topology; empty where there is none. */
+        public String coloName() {
+            return coloName;
+        }
+
+        public String keyType() {
+            return keyType;
         }
 
         public String keyColumn() {
