@@ -93,6 +93,9 @@ public final class FleetDatabase implements AutoCloseable {
                     changed.add(table.name());
                 }
             }
+            for (String gid : query("SELECT gid FROM pg_prepared_xacts WHERE database = current_database()")) {
+                run("ROLLBACK PREPARED '" + gid + "'");
+            }
             StringBuilder sql = new StringBuilder("SET session_replication_role = replica;");
             changed.forEach(table -> sql.append("DELETE FROM ").append(table).append(';'));
             sql.append("SELECT setval('audit_log_id_seq', 60, true)");

@@ -19,7 +19,7 @@ import org.testcontainers.utility.DockerImageName;
  * {@code host:port[,host:port]}), else {@code test.pg=docker} (fails where no engine answers: nothing is skipped), else embedded.
  */
 public interface PostgresServer extends AutoCloseable {
-    int TIMEOUT_MILLIS = 30_000;
+    int TIMEOUT_MILLIS = 10_000;
 
     /** The superuser's way in, to database {@code postgres}. */
     Endpoint endpoint();

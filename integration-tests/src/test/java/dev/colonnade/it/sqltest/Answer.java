@@ -99,6 +99,17 @@ record Answer(
         return Optional.empty();
     }
 
+    /** Statements that were answered in full. */
+    long results() {
+        return segments.stream().filter(segment -> segment.tag() != null).count();
+    }
+
+    /** The status of the last ReadyForQuery; a blank if none came. */
+    char finalStatus() {
+        int last = shape.lastIndexOf('Z');
+        return last < 0 ? ' ' : shape.charAt(last + 1);
+    }
+
     /** The shape without what precedes an error in its own statement: how far the server got by then is its own affair. */
     String comparableShape() {
         return shape.replaceAll("([12TnH]|\\([0-9,]*\\))*E", "E");

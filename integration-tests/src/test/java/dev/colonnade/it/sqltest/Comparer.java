@@ -73,6 +73,14 @@ public final class Comparer {
     }
 
     private Finding compareAnswers(Step.Looseness looseness, Answer oracle, Answer proxy, @Nullable Answer rowsOf) {
+        if (sameError(oracle, proxy)) {
+            List<String> notes = new ArrayList<>();
+            noteErrorFields(oracle.error().orElseThrow(), proxy.error().orElseThrow(), notes);
+            if (!proxy.comparableShape().equals(oracle.comparableShape())) {
+                notes.add("the error comes at another message: " + proxy.shape() + " (oracle: " + oracle.shape() + ")");
+            }
+            return Finding.same(notes);
+        }
         if (!proxy.comparableShape().equals(oracle.comparableShape())) {
             return Finding.wrong(
                     "messages " + proxy.shape() + " (expected: " + oracle.shape() + ")" + lastError(proxy));
@@ -108,6 +116,14 @@ public final class Comparer {
             notes.add("notices " + proxy.notices() + " (oracle: " + oracle.notices() + ")");
         }
         return Finding.same(notes);
+    }
+
+    /** The same error after as many results, and the session is in the same state. At which message of the extended protocol doesn't matter. */
+    private static boolean sameError(Answer oracle, Answer proxy) {
+        return oracle.error().isPresent()
+                && proxy.error().isPresent()
+                && oracle.results() == proxy.results()
+                && oracle.finalStatus() == proxy.finalStatus();
     }
 
     private String compareSegments(

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,22 @@ public final class TranscriptPlayer {
     private final List<String> heard = new ArrayList<>();
     /** Messages that were read before a line asked for them. */
     private final Deque<Reply> ahead = new ArrayDeque<>();
+    private @Nullable String refusal;
 
     /** awaitActive: waits until a statement with this text runs on a database; false if it never does. */
     public TranscriptPlayer(Endpoint endpoint, Predicate<String> awaitActive) {
         this.endpoint = endpoint;
         this.awaitActive = awaitActive;
+    }
+
+    /** The text of the error with which the server declined what the transcript asks; empty if it didn't. */
+    public Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    private static boolean cleanRefusal(Reply.ErrorResponse error) {
+        return error.sqlState().equals("0A000")
+                && (error.fields().containsKey('D') || error.fields().containsKey('H'));
     }
 
     /** The first line that was answered otherwise, with the answer; empty if none was. */
@@ -73,6 +85,10 @@ public final class TranscriptPlayer {
                 return "";
             }
             heard.add(actual);
+            if (reply instanceof Reply.ErrorResponse error && cleanRefusal(error)) {
+                refusal = error.text();
+                return actual;
+            }
             if (!skipping || actual.equals("Closed") || actual.equals("TimedOut")) {
                 return actual + " (expected: " + line.text() + ")";
             }
