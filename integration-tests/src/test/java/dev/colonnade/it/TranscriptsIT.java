@@ -37,7 +37,8 @@ final class TranscriptsIT {
 
     @AfterAll
     static void stop() throws IOException {
-        Files.writeString(REPORT, "# Conversations that the proxy declines\n\n" + String.join("\n", refused) + "\n", UTF_8);
+        Files.writeString(
+                REPORT, "# Conversations that the proxy declines\n\n" + String.join("\n", refused) + "\n", UTF_8);
         target.close();
     }
 
@@ -45,7 +46,8 @@ final class TranscriptsIT {
     Stream<DynamicNode> conversations() {
         List<Transcript> transcripts = Transcript.readAll(Path.of("src/test/transcripts"));
         return Stream.of(
-                DynamicContainer.dynamicContainer("PostgreSQL", tests(transcripts, fleet.oracle().endpoint(), false)),
+                DynamicContainer.dynamicContainer(
+                        "PostgreSQL", tests(transcripts, fleet.oracle().endpoint(), false)),
                 DynamicContainer.dynamicContainer("proxy", tests(transcripts, target.endpoint(), true)));
     }
 
@@ -63,7 +65,8 @@ final class TranscriptsIT {
         fleet.standIn().restoreAll();
         fleet.shards().forEach(FleetDatabase::restoreAll);
         if (mayRefuse && player.refusal().isPresent()) {
-            refused.add(transcript.file() + ": " + transcript.title() + ": " + player.refusal().orElseThrow());
+            refused.add(transcript.file() + ": " + transcript.title() + ": "
+                    + player.refusal().orElseThrow());
         } else {
             assertEquals("", difference, transcript.title());
         }

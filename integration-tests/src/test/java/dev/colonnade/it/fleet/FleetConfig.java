@@ -39,7 +39,11 @@ public final class FleetConfig {
         out.append("catalog_home: pg-" + FleetLayout.HOME_DATABASE + "\ncolos:\n");
         COLOS.forEach(colo -> out.append(colo(colo)));
         out.append("tables:\n");
-        ShardedTable.ALL.forEach(table -> out.append("  ").append(table.name()).append(": ").append(placement(table)).append('\n'));
+        ShardedTable.ALL.forEach(table -> out.append("  ")
+                .append(table.name())
+                .append(": ")
+                .append(placement(table))
+                .append('\n'));
         out.append("listen: { host: 127.0.0.1, port: 0 }\nadmin: { host: 127.0.0.1, port: 0 }\nauth: trust\n");
         out.append("servers: { user: " + HostileFleet.USER + ", password: " + HostileFleet.PASSWORD + " }\n");
         return out.toString();
@@ -52,7 +56,8 @@ public final class FleetConfig {
         String placement = colo == ShardedTable.Home.DEVICE
                 ? "modulo: { shards: " + FleetLayout.MODULO_SHARDS
                 : "hash: { logical_shards: " + FleetLayout.HASH_SHARDS;
-        return "  " + colo.coloName() + ":\n    key: [" + colo.keyType() + "]\n    placement: { " + placement + ", homes: { " + homes + " } } }\n";
+        return "  " + colo.coloName() + ":\n    key: [" + colo.keyType() + "]\n    placement: { " + placement
+                + ", homes: { " + homes + " } } }\n";
     }
 
     private static String ranges(ShardedTable.Home colo, int database) {

@@ -61,7 +61,8 @@ public final class OracleReport {
     /** The table, in Markdown. */
     public String table() {
         StringBuilder out = new StringBuilder(
-                "# " + title + "\n\n| class | statements | same | refused | wrong |\n|---|---|---|---|---|\n");
+                "# " + title
+                        + "\n\n| class | statements | same | refused | wrong | of the same, refused in a transaction |\n|---|---|---|---|---|---|\n");
         byCategory.forEach((category, results) -> row(out, category, results));
         row(out, "**all**", byCategory.values().stream().flatMap(List::stream).toList());
         return out.toString();
@@ -75,7 +76,11 @@ public final class OracleReport {
                             .filter(result -> result.verdict() == verdict)
                             .count());
         }
-        out.append(" |\n");
+        out.append(" | ")
+                .append(results.stream()
+                        .filter(TestResult::refusedInTransactionOnly)
+                        .count())
+                .append(" |\n");
     }
 
     /** Table, then every test that isn't the same, then notes. */
@@ -85,7 +90,8 @@ public final class OracleReport {
             out.append("\n## ").append(verdict).append("\n\n```\n");
             byCategory.values().stream()
                     .flatMap(List::stream)
-                    .filter(result -> result.verdict() == verdict)
+                    .filter(result -> result.verdict() == verdict
+                            || (verdict == Verdict.REFUSED && result.refusedInTransactionOnly()))
                     .forEach(result -> out.append(result.explanation()).append("\n\n"));
             out.append("```\n");
         }

@@ -8,14 +8,18 @@ import java.util.List;
  * @param oracleAnswers whether PostgreSQL itself answers the statement (and not with an error)
  */
 public record TestResult(SqlTest test, List<ModeFinding> findings, boolean oracleAnswers) {
-    /** A finding and the mode it was made in. */
-    public record ModeFinding(String mode, Finding finding) {}
+    /** A finding, the mode it was made in, and whether that was inside an explicit transaction. */
+    public record ModeFinding(String mode, boolean inTransaction, Finding finding) {}
 
-    /** The worst verdict; with the test's expectation taken into account. */
+    /**
+     * The worst verdict, with the test's expectation taken into account. A refusal that is met inside a transaction alone doesn't count:
+     * by itself the statement works.
+     */
     public Verdict verdict() {
         Verdict worst = Verdict.SAME;
         for (ModeFinding one : findings) {
-            worst = worst.worse(one.finding().verdict());
+            boolean passedOver = one.inTransaction() && one.finding().verdict() == Verdict.REFUSED;
+            worst = passedOver ? worst : worst.worse(one.finding().verdict());
         }
         boolean unexpected = switch (test.expectation()) {
             case SAME_OR_REFUSED -> false;
@@ -23,6 +27,12 @@ public record TestResult(SqlTest test, List<ModeFinding> findings, boolean oracl
             case REFUSED -> worst == Verdict.SAME;
         };
         return unexpected ? Verdict.WRONG : worst;
+    }
+
+    /** Whether it works by itself, but is refused inside a transaction. */
+    boolean refusedInTransactionOnly() {
+        return verdict() == Verdict.SAME
+                && findings.stream().anyMatch(one -> one.finding().verdict() == Verdict.REFUSED);
     }
 
     /** What to print about it, one line per mode that isn't the same. */

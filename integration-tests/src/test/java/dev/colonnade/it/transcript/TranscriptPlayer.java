@@ -26,6 +26,7 @@ public final class TranscriptPlayer {
     private final List<String> heard = new ArrayList<>();
     /** Messages that were read before a line asked for them. */
     private final Deque<Reply> ahead = new ArrayDeque<>();
+
     private @Nullable String refusal;
 
     /** awaitActive: waits until a statement with this text runs on a database; false if it never does. */
