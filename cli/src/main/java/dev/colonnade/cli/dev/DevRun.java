@@ -91,9 +91,7 @@ public final class DevRun {
         String name = topology.database() + "-" + topology.physicalShards().size();
         DataFolder folder = DataFolder.open(options.data().resolve(name));
         stopList.add(folder);
-        for (Path shard : folder.shardsOnDisk()) {
-            LeftoverServer.end(shard);
-        }
+        LeftoverServer.end(folder.shardsOnDisk());
         if (options.fresh()) {
             folder.empty();
         }

@@ -30,9 +30,8 @@ final class EmbeddedShard implements AutoCloseable {
 
     /** Starts the server, after initdb where the folder is new, and creates role and database where they are missing. */
     static EmbeddedShard start(String id, String database, int port, DataFolder folder, Path binaries)
-            throws IOException, SQLException, InterruptedException {
+            throws IOException, SQLException {
         Path data = folder.shard(id);
-        LeftoverServer.end(data);
         folder.dropIncomplete(id);
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setPort(port)

@@ -37,7 +37,7 @@ final class PgbenchSample implements Sample {
                 table(
                         "pgbench_history",
                         "tid int, bid int, aid int, delta int, mtime timestamp, filler char(22)",
-                        List.of("tid"),
+                        List.of("tid", "bid", "aid", "delta", "mtime", "filler"),
                         Stream::empty));
     }
 

@@ -36,13 +36,14 @@ final class EmbeddedFleetIT {
                 one(shard, "CREATE TABLE kept AS SELECT 42 AS n");
                 // A run that is killed stops nothing: the next one finds the server running.
                 assertTrue(Files.exists(folder.shard("pg-1").resolve("postmaster.pid")));
-                LeftoverServer.end(folder.shard("pg-1"));
+                LeftoverServer.end(folder.shardsOnDisk());
                 assertThrows(SQLException.class, shard::connect);
             }
             // Another program has got the number of a server that is gone.
             Files.writeString(
                     folder.shard("pg-1").resolve("postmaster.pid"),
                     ProcessHandle.current().pid() + "\n");
+            LeftoverServer.end(folder.shardsOnDisk());
             try (StopList run = new StopList()) {
                 assertEquals("42", one(start(run, folder, "pg-1").getFirst(), "SELECT n FROM kept"));
             }
