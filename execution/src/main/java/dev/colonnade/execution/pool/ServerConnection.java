@@ -136,6 +136,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         pendingSyncs++;
     }
 
+    /** A Sync written came in the middle of COPY FROM STDIN, where the server ignores it. */
+    public void syncIgnored() {
+        pendingSyncs--;
+    }
+
     /** Sends a simple query ahead of what follows; its answers are swallowed unless it fails. */
     public void prelude(String sql) {
         FrontendWriter.query(out(), sql);

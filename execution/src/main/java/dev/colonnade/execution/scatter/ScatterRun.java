@@ -80,6 +80,9 @@ public final class ScatterRun {
             } catch (MergeException e) {
                 fail(fields(e));
             }
+            if (current.finished()) {
+                drain();
+            }
             listener.flush();
             reportIfOver();
         }
@@ -105,6 +108,12 @@ public final class ScatterRun {
 
     private void run(@Nullable RowDescription rows) {
         branchRows = rows;
+        int missing = missingParameter();
+        if (missing > 0) {
+            reported = true;
+            listener.failed(ErrorFields.error(SqlState.UNDEFINED_PARAMETER, "there is no parameter $" + missing), false);
+            return;
+        }
         if (rows != null) {
             int visible = rows.fields().size() - merge.hidden();
             Bound bound = branches.getFirst().bound.withHidden(visible, merge.hidden());
@@ -129,6 +138,13 @@ public final class ScatterRun {
         }
     }
 
+    /** A simple query has no values for the parameters it names; 0 where none is missing. */
+    private int missingParameter() {
+        Branch first = branches.getFirst();
+        ServerStatement.Description known = first.statement.description();
+        return first.bound.values().length == 0 && known != null && known.parameterTypes().length > 0 ? 1 : 0;
+    }
+
     /** A write that is the same everywhere shows the first database's rows. */
     private int rowBranches() {
         return merge.tag() == RowMerge.TagMerge.FIRST ? 1 : branches.size();
@@ -140,6 +156,15 @@ public final class ScatterRun {
             columns.add(new MergeColumn(field.name(), field.typeOid(), field.format() == 1, false));
         }
         return columns;
+    }
+
+    /** The answer is complete: what the branches still send is read and dropped, so that they come to their end. */
+    private void drain() {
+        for (Branch branch : branches) {
+            if (!branch.over) {
+                branch.connection.setReading(true);
+            }
+        }
     }
 
     private void resume(int branch) {
@@ -302,6 +327,9 @@ public final class ScatterRun {
                 if (!current.wants(index)) {
                     connection.setReading(false);
                 }
+                if (current.finished()) {
+                    drain();
+                }
             } catch (MergeException e) {
                 fail(fields(e));
             }
@@ -312,6 +340,9 @@ public final class ScatterRun {
             if (error == null && current != null && index < rowBranches()) {
                 try {
                     current.branchDone(index);
+                    if (current.finished()) {
+                        drain();
+                    }
                 } catch (MergeException e) {
                     fail(fields(e));
                 }

@@ -70,6 +70,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     final ServerRelay relay;
     final FrameReader frames;
     final Map<String, String> reported = new LinkedHashMap<>();
+
+    /** What was reported before the transaction at hand changed some of it; null where it didn't. */
+    private @Nullable Map<String, String> reportedBefore;
+
     private final ExtendedFlow extended;
     private final SimpleFlow simple;
     private final int processId;
@@ -371,9 +375,42 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         end("protocol violation");
     }
 
+    /** ParameterStatus for what changed, as the server would send it; what a transaction changes is taken back with it. */
+    void report(Map<String, String> now) {
+        ShardTransaction current = transaction;
+        if (current != null && !current.implicit() && reportedBefore == null) {
+            reportedBefore = new LinkedHashMap<>(reported);
+        }
+        now.forEach((name, value) -> {
+            if (!value.equals(reported.get(name)) && reported.containsKey(name)) {
+                reported.put(name, value);
+                BackendWriter.parameterStatus(client.own(), name, value);
+            }
+        });
+    }
+
+    /** Whether the transaction at hand changed something that clients are told of. */
+    boolean reportsToCheck() {
+        return reportedBefore != null;
+    }
+
+    /** @param servers what an enlisted server reports after the end; empty where none was enlisted */
+    void reportAfterTransaction(boolean committed, Map<String, String> servers) {
+        Map<String, String> before = reportedBefore;
+        reportedBefore = null;
+        if (before != null) {
+            if (!servers.isEmpty()) {
+                report(servers);
+            } else if (!committed) {
+                report(before);
+            }
+        }
+    }
+
     // ---- planning
 
     /** The same object as long as nothing changed, so that plans can be compared by it. */
+    @SuppressWarnings("ReferenceEquality") // snapshots are compared by identity on purpose: it costs nothing
     PlanContext planContext() {
         Topology topologyNow = context.topology().snapshot();
         SchemaCatalog catalogNow = context.catalog().get();
@@ -387,6 +424,12 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             planContextSettings = settings;
         }
         return last;
+    }
+
+    /** Whether the statement's plan is for the topology, catalogue and settings of now. */
+    @SuppressWarnings("ReferenceEquality") // see planContext
+    boolean plannedNow(PreparedStatement statement) {
+        return statement.plannedFor == planContext();
     }
 
     private List<String> searchPath() {
@@ -808,6 +851,9 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void copyInStarted(ServerConnection from) {
+        if (extendedExecution()) {
+            extended.copyStarted(from);
+        }
         copyIn = new CopyIn.Passed(this, from);
         resume();
     }

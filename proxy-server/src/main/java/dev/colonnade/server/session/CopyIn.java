@@ -52,7 +52,9 @@ interface CopyIn {
                     pass();
                     connection.flushSent();
                     session.copyIn = null;
-                    session.await();
+                    if (!session.extendedExecution()) {
+                        session.await();
+                    }
                 }
                 case Tags.FLUSH, Tags.SYNC -> {
                     // ignored during COPY, as by PostgreSQL

@@ -114,7 +114,7 @@ final class ExtendedFlow {
     private @Nullable PreparedStatement unnamedAgain() {
         PreparedStatement last = unnamedStatement;
         int length = frames.bodyLength();
-        if (last == null || length != unnamedParse.length || last.plannedFor != session.planContext()) {
+        if (last == null || length != unnamedParse.length || !session.plannedNow(last)) {
             return null;
         }
         if (TimeLiterals.in(last.text)) {
@@ -229,12 +229,23 @@ final class ExtendedFlow {
                     yield false;
                 }
                 FrontendMessage.Bind bind = FrontendMessage.Bind.decodeBody(MessageCursor.over(frames));
+                requireCount(statement, known, bind.values().length);
                 relay.own(BIND_COMPLETE);
                 Bound bound = new Bound(bind.parameterFormats(), bind.values(), bind.resultFormats());
                 putPortal(bind.portal(), new Portal.OverShards(statement, scatter, bound, new Portal.Suspended()));
                 yield true;
             }
         };
+    }
+
+    private static void requireCount(
+            PreparedStatement statement, ServerStatement.@Nullable Description known, int given) {
+        if (known != null && known.parameterTypes().length != given) {
+            throw new StatementException(
+                    SqlState.PROTOCOL_VIOLATION,
+                    "bind message supplies " + given + " parameters, but prepared statement \"" + statement.name
+                            + "\" requires " + known.parameterTypes().length);
+        }
     }
 
     private boolean bindOnServer(
@@ -268,8 +279,8 @@ final class ExtendedFlow {
     }
 
     private void replanIfStale(PreparedStatement statement) {
-        PlanContext now = session.planContext();
-        if (statement.plannedFor != now) {
+        if (!session.plannedNow(statement)) {
+            PlanContext now = session.planContext();
             statement.planned = SessionPlans.adapt(session, session.plan(statement.text, now), statement.text);
             statement.plannedFor = now;
             statement.server = null;
@@ -361,7 +372,8 @@ final class ExtendedFlow {
                     if (relay.idle() && !describeOnServer(over.statement(), plan, false)) {
                         return false;
                     }
-                    return session.drained() && false;
+                    session.drained();
+                    return false;
                 }
                 RowDescription rows = known.rows();
                 relay.own(rowsOf(rows == null ? null : rows.withFormats(over.bound().resultFormats())));
@@ -518,7 +530,8 @@ final class ExtendedFlow {
         if (rowsMax > 0 && served == rowsMax) {
             session.client.own().writeBytes(PORTAL_SUSPENDED);
         } else {
-            BackendWriter.commandComplete(session.client.own(), rows.tag());
+            String tag = rows.tag().startsWith("SELECT ") ? "SELECT " + served : rows.tag();
+            BackendWriter.commandComplete(session.client.own(), tag);
         }
     }
 
@@ -704,6 +717,15 @@ final class ExtendedFlow {
             session.readyForQuery();
         }
         session.client.flush();
+    }
+
+    /** COPY FROM STDIN began: a Sync that has gone out already is ignored by the server, so no ReadyForQuery answers it. */
+    void copyStarted(ServerConnection from) {
+        if (syncUnderWay && relay.forgetSync()) {
+            from.syncIgnored();
+            syncUnderWay = false;
+        }
+        touched(from);
     }
 
     /** ReadyForQuery went out. */

@@ -60,10 +60,8 @@ final class LocalStatements {
         switch (planned) {
             case Planned.ForSession own -> run(session, own.statement(), own.text(), done);
             case Planned.SchemaChange change -> SchemaChanges.run(session, change, done);
-            case Planned.CopyIn copy ->
-                done.failed(ErrorResponses.unsupported("COPY in the extended protocol", "Send it as a simple query."));
-            case Planned.CopyOut copy ->
-                done.failed(ErrorResponses.unsupported("COPY in the extended protocol", "Send it as a simple query."));
+            case Planned.CopyIn copy -> CopySplit.start(session, copy, done);
+            case Planned.CopyOut copy -> CopyOut.run(session, copy, done);
             case Planned.Routed routed -> throw new IllegalStateException("a route is not the session's to run");
         }
     }

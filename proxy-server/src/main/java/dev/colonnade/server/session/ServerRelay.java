@@ -75,6 +75,11 @@ final class ServerRelay implements ServerReplies {
         connection = null;
     }
 
+    /** The Sync sent last won't be answered; false where there is none. */
+    boolean forgetSync() {
+        return expected.peekLast() == Expected.Forwarded.SYNC && expected.pollLast() != null;
+    }
+
     boolean idle() {
         return expected.isEmpty();
     }
@@ -131,6 +136,7 @@ final class ServerRelay implements ServerReplies {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same buffer, not one with the same bytes
     private void forward(ByteBuf buffer, int start, int end) {
         if (run == buffer && runEnd == start) {
             runEnd = end;

@@ -16,6 +16,12 @@ final class SessionPlans {
     private SessionPlans() {}
 
     static Planned adapt(ClientSession session, Planned planned, String text) {
+        if (planned instanceof Planned.CopyIn copy && copy.holders().size() == 1) {
+            return at(copy.holders().getFirst(), text, "COPY", true);
+        }
+        if (planned instanceof Planned.CopyOut copy && copy.branches().size() == 1) {
+            return at(copy.branches().getFirst().shard(), copy.branches().getFirst().sql(), "COPY", false);
+        }
         if (!(planned instanceof Planned.ForSession own)) {
             return planned;
         }

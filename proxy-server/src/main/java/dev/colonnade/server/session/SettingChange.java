@@ -5,11 +5,9 @@ import dev.colonnade.execution.pool.SessionSettings;
 import dev.colonnade.execution.transaction.ShardTransaction;
 import dev.colonnade.planner.ast.Statement;
 import dev.colonnade.wire.SqlState;
-import dev.colonnade.wire.backend.BackendWriter;
 import dev.colonnade.wire.backend.ErrorFields;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,9 +27,8 @@ final class SettingChange {
 
     void set(Statement.Set set, String text) {
         ShardTransaction open = session.transaction;
-        boolean inBlock = open != null && !open.implicit();
         if (set.name().equals("constraints") || set.name().equals("transaction") || set.local()) {
-            if (!inBlock) {
+            if (open == null || open.implicit()) {
                 LocalStatements.warn(
                         session,
                         SqlState.NO_ACTIVE_TRANSACTION,
@@ -77,13 +74,24 @@ final class SettingChange {
         return atStartup == null ? session.settings.without(name) : session.settings.with(name, atStartup);
     }
 
+    /** A database judges it: the catalogue home where the transaction has touched none. */
     private void forTransaction(ShardTransaction open, Statement.Set set, String text) {
-        LocalStatements.onAllEnlisted(session, open, text, set.name().equals("constraints") ? "SET CONSTRAINTS" : "SET", done, () -> {
+        if (open.connections().isEmpty()) {
+            session.whenAcquired(session.topology().catalogHome(), home -> onAll(open, set, text), done::failed);
+        } else {
+            onAll(open, set, text);
+        }
+    }
+
+    private void onAll(ShardTransaction open, Statement.Set set, String text) {
+        String tag = set.name().equals("constraints") ? "SET CONSTRAINTS" : "SET";
+        LocalStatements.onAllEnlisted(session, open, text, tag, done, () -> {
             String upper = text.toUpperCase(Locale.ROOT);
             if (upper.contains("ISOLATION")) {
                 open.promiseSnapshot(upper.contains("REPEATABLE") || upper.contains("SERIALIZABLE"));
             }
             open.said(text);
+            open.connections().stream().findFirst().ifPresent(one -> session.report(one.parameters()));
         });
     }
 
@@ -157,17 +165,7 @@ final class SettingChange {
 
     private void taken(SessionSettings wanted, ServerConnection judge, String tag) {
         session.settings = wanted;
-        report(judge.parameters());
+        session.report(judge.parameters());
         done.done(tag);
-    }
-
-    /** ParameterStatus for what changed, as the server would send it. */
-    private void report(Map<String, String> now) {
-        now.forEach((name, value) -> {
-            if (!value.equals(session.reported.get(name)) && session.reported.containsKey(name)) {
-                session.reported.put(name, value);
-                BackendWriter.parameterStatus(session.client.own(), name, value);
-            }
-        });
     }
 }

@@ -11,7 +11,6 @@ import dev.colonnade.planner.plan.PhysicalPlan;
 import dev.colonnade.planner.plan.ShardQuery;
 import dev.colonnade.planner.plan.StatementPlan;
 import dev.colonnade.planner.sql.StatementSplitter;
-import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.backend.BackendWriter;
 import dev.colonnade.wire.backend.ErrorFields;
 import dev.colonnade.wire.backend.RowDescription;
@@ -256,9 +255,6 @@ final class SimpleFlow {
 
             @Override
             public void failed(ErrorFields error) {
-                if (error.sqlState().equals(SqlState.TRANSACTION_RESOLUTION_UNKNOWN)) {
-                    session.context.metrics().commitUnknown();
-                }
                 BackendWriter.error(session.client.own(), error);
                 finish();
             }

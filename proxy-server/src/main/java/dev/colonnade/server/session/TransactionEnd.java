@@ -7,6 +7,7 @@ import dev.colonnade.topology.PhysicalShardId;
 import dev.colonnade.wire.backend.ErrorFields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class TransactionEnd {
     private boolean commit;
     private final LocalStatements.Done done;
     private final List<PhysicalShardId> inDoubt = new ArrayList<>();
+    private Map<String, String> reported = Map.of();
     private @Nullable ErrorFields error;
     private String tag;
     private boolean lost;
@@ -93,6 +95,9 @@ final class TransactionEnd {
             lost |= outcome.lost();
             error = error == null ? failure : error;
         }
+        if (session.reportsToCheck() && connection.isOpen()) {
+            reported = Map.copyOf(connection.parameters());
+        }
         session.release(connection);
         outstanding--;
         if (outstanding == 0) {
@@ -108,6 +113,7 @@ final class TransactionEnd {
     private void over() {
         session.transaction = null;
         session.batchWriter = null;
+        session.reportAfterTransaction(commit && error == null, reported);
         ErrorFields failure = error;
         if (failure == null) {
             refreshCatalog();
