@@ -7,6 +7,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +18,15 @@ final class CancelSender {
 
     private CancelSender() {}
 
-    /** @param over runs on the loop when the server has closed the request's connection, or it couldn't be made */
-    static void send(ServerConnection target, EventLoop loop, ServerAccess access, Runnable over) {
+    /** Told once, on the loop. */
+    @FunctionalInterface
+    interface Over {
+        /** @param settled whether the request has been dealt with, or was never sent; else it may still take effect */
+        void over(boolean settled);
+    }
+
+    /** @param over told when the server has closed the request's connection, doesn't do so in time, or it couldn't be made */
+    static void send(ServerConnection target, EventLoop loop, ServerAccess access, Over over) {
         new Bootstrap()
                 .group(loop)
                 .channel(access.channelType())
@@ -27,12 +36,19 @@ final class CancelSender {
                 .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
                         LOG.warn("cancel request to {} not sent: {}", target, connected.cause().toString());
-                        over.run();
+                        over.over(true);
                         return;
                     }
                     ByteBuf request = connected.channel().alloc().buffer(32);
                     FrontendWriter.cancelRequest(request, target.processId(), target.secret());
-                    connected.channel().closeFuture().addListener(closed -> over.run());
+                    ScheduledFuture<?> deadline = loop.schedule(
+                            () -> {
+                                connected.channel().close();
+                            },
+                            access.connectTimeoutMillis(),
+                            TimeUnit.MILLISECONDS);
+                    // the deadline can only be cancelled where the server was the one to close
+                    connected.channel().closeFuture().addListener(closed -> over.over(deadline.cancel(false)));
                     connected.channel().writeAndFlush(request, connected.channel().voidPromise());
                 });
     }

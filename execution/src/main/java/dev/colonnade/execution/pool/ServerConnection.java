@@ -65,6 +65,17 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ErrorFields preludeError;
     private @Nullable ErrorFields lastFatal;
     private int cancelsUnderWay;
+
+    /** A cancel request that was sent may still arrive at any time: nobody else may have this connection. */
+    private boolean cancelInDoubt;
+
+    /** What the lessee sent ahead hasn't been answered: {@link #status} says nothing yet. */
+    private boolean opening;
+
+    /** A message is being handled: its buffer is still looked at. */
+    private boolean reading;
+
+    private @Nullable ErrorFields endReason;
     private long idleSinceNanos;
     private int processId;
     private byte[] secret = {};
@@ -116,7 +127,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     // ---- what the lessee does
 
-    /** Who listens from now on. */
+    /** Who listens from now on. On a closed connection it is told so, later, once something is sent. */
     public void attach(ServerReplies listener) {
         replies = listener;
     }
@@ -145,18 +156,40 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     public void prelude(String sql) {
         FrontendWriter.query(out(), sql);
         preludes++;
+        opening = true;
     }
 
     public void flush() {
         ByteBuf current = out;
         if (current != null) {
             out = null;
-            channel.writeAndFlush(current, channel.voidPromise());
+            if (state == ServerConnectionState.CLOSED) {
+                unsent(current);
+            } else {
+                channel.writeAndFlush(current, channel.voidPromise());
+            }
         }
+    }
+
+    /** The connection ended before these bytes were sent: whoever waits for their answers is told, but not from within its own call. */
+    private void unsent(ByteBuf message) {
+        message.release();
+        channel.eventLoop().execute(() -> {
+            ServerReplies listener = replies;
+            ErrorFields reason = endReason;
+            if (listener != NOBODY && reason != null) {
+                replies = NOBODY;
+                listener.closed(this, reason);
+            }
+        });
     }
 
     /** Sends a buffer behind what is in {@link #out()}, without copying it; takes ownership. */
     public void send(ByteBuf message) {
+        if (state == ServerConnectionState.CLOSED) {
+            unsent(message);
+            return;
+        }
         ByteBuf current = out;
         if (current != null) {
             out = null;
@@ -185,7 +218,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         return prepared.get(statement.id()) != null;
     }
 
-    /** To be told once a Parse of the statement is written; closes the least used one beyond the limit. */
+    /** Writes a Parse of the statement. The least used ones beyond the limit are closed when the connection is given back. */
     public void prepare(ServerStatement statement) {
         FrontendWriter.parse(out(), statement.name(), statement.sql(), ownTypes(statement.parameterTypes()));
         prepared.put(statement.id(), statement);
@@ -202,7 +235,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         return own;
     }
 
-    /** How many statements stand prepared beyond the limit, and may be closed when nothing is under way. */
+    /** Closes the least used statements beyond the limit; nothing may be under way. */
     private void evictStatements() {
         Iterator<ServerStatement> oldest = prepared.values().iterator();
         while (prepared.size() > access.statementsMax() && oldest.hasNext()) {
@@ -238,8 +271,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     public void cancel() {
         if (state == ServerConnectionState.LEASED && busy()) {
             cancelsUnderWay++;
-            CancelSender.send(this, channel.eventLoop(), access, () -> {
+            CancelSender.send(this, channel.eventLoop(), access, settled -> {
                 cancelsUnderWay--;
+                cancelInDoubt |= !settled;
                 if (state == ServerConnectionState.CANCELLING && cancelsUnderWay == 0) {
                     settleAfterCancel();
                 }
@@ -251,6 +285,10 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
      * A cancel that was delivered may still be on its way to the backend: an empty statement takes the blow in place of the next client's.
      */
     private void settleAfterCancel() {
+        if (cancelInDoubt) {
+            close("a cancel request may still be under way");
+            return;
+        }
         attach(new ControlQuery("SELECT 1", outcome -> pool.returned(this)));
         FrontendWriter.query(out(), "SELECT 1");
         syncWritten();
@@ -298,11 +336,15 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         replies = NOBODY;
-        if (pendingSyncs > 0 || status != TransactionStatus.IDLE || out != null) {
+        if (pendingSyncs > 0 || opening || status != TransactionStatus.IDLE || out != null) {
             close("given back in use: " + pendingSyncs + " answers to come, status " + status);
             return;
         }
         setReading(true);
+        if (cancelInDoubt) {
+            close("a cancel request may still be under way");
+            return;
+        }
         if (cancelsUnderWay > 0) {
             state = ServerConnectionState.CANCELLING;
             return;
@@ -354,6 +396,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         frames.append((ByteBuf) message);
+        reading = true;
         try {
             while (state != ServerConnectionState.CLOSED && frames.next()) {
                 dispatch(frames.tag());
@@ -363,6 +406,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         } catch (ProtocolViolationException e) {
             LOG.warn("{}: the server broke the protocol: {}", this, e.getMessage());
             close("protocol violation: " + e.getMessage());
+        } finally {
+            reading = false;
+            if (state == ServerConnectionState.CLOSED) {
+                frames.close();
+            }
         }
     }
 
@@ -390,7 +438,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
                 }
             }
             case Tags.READY_FOR_QUERY -> {
-                status = TransactionStatus.of(frames.buffer().getByte(frames.bodyStart()));
+                MessageCursor body = MessageCursor.over(frames);
+                status = TransactionStatus.of(body.int8());
+                body.finish("ReadyForQuery");
                 if (preludes > 0) {
                     preludeOver();
                     return;
@@ -416,12 +466,15 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     /** True where the error belongs to a prelude or is the reason of the end that follows. */
     private boolean noteError(ErrorFields error) {
-        if (preludes > 0) {
-            preludeError = error;
-            return true;
-        }
         if (error.severity().equals("FATAL") || error.severity().equals("PANIC")) {
             lastFatal = error;
+            if (state == ServerConnectionState.IDLE) {
+                close("the server ended it: " + error.message());
+            }
+            return true;
+        }
+        if (preludes > 0) {
+            preludeError = error;
             return true;
         }
         return false;
@@ -429,6 +482,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private void preludeOver() {
         preludes--;
+        opening &= preludes > 0;
         ErrorFields error = preludeError;
         if (error != null) {
             preludeError = null;
@@ -486,7 +540,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         }
         ServerConnectionState before = state;
         state = ServerConnectionState.CLOSED;
-        frames.close();
+        endReason = reason;
         ByteBuf unsent = out;
         if (unsent != null) {
             out = null;
@@ -495,7 +549,14 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         ServerReplies listener = replies;
         replies = NOBODY;
         pool.ended(this, before, reason);
-        listener.closed(this, reason);
+        // The listener may still hold on to messages of the buffer at hand, so that goes last.
+        try {
+            listener.closed(this, reason);
+        } finally {
+            if (!reading) {
+                frames.close();
+            }
+        }
     }
 
     @Override

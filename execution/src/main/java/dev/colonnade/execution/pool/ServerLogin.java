@@ -30,6 +30,7 @@ final class ServerLogin {
     private final String user;
     private final @Nullable Supplier<String> password;
     private @Nullable ScramClient scram;
+    private boolean serverProven;
 
     ServerLogin(String user, @Nullable Supplier<String> password) {
         this.user = user;
@@ -64,7 +65,12 @@ final class ServerLogin {
         int method = body.int32();
         try {
             switch (method) {
-                case OK -> scram = null;
+                case OK -> {
+                    if (scram != null && !serverProven) {
+                        throw new ProtocolViolationException("the server ended SCRAM without proving that it knows the password");
+                    }
+                    scram = null;
+                }
                 case CLEARTEXT_PASSWORD -> FrontendWriter.password(connection.out(), secret());
                 case SASL -> {
                     ScramClient client = ScramClient.builder()
@@ -85,7 +91,10 @@ final class ServerLogin {
                             connection.out(),
                             client.clientFinalMessage().toString().getBytes(StandardCharsets.UTF_8));
                 }
-                case SASL_FINAL -> conversation().serverFinalMessage(text(body));
+                case SASL_FINAL -> {
+                    conversation().serverFinalMessage(text(body));
+                    serverProven = true;
+                }
                 default -> throw new ProtocolViolationException("authentication method " + method + " is not supported");
             }
         } catch (ScramException | IllegalArgumentException e) {

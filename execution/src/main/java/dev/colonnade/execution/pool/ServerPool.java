@@ -14,6 +14,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class ServerPool {
     private static final Logger LOG = LoggerFactory.getLogger(ServerPool.class);
 
+    private static final long SWEEP_MILLIS_MAX = 5_000;
+    private static final ErrorFields STOPPED =
+            ErrorFields.error(SqlState.ADMIN_SHUTDOWN, "the proxy is shutting down");
+
     private final EventLoop loop;
     private final ServerAccess access;
     private final PoolLimits limits;
@@ -36,6 +41,7 @@ public final class ServerPool {
     /** Changed on the loop only; figures are read from elsewhere. */
     private final Map<PhysicalShardId, Shelf> shelves = new ConcurrentHashMap<>();
     private final ScheduledFuture<?> sweeper;
+    private boolean closed;
 
     /** @param translations the current one of each database */
     public ServerPool(
@@ -47,7 +53,8 @@ public final class ServerPool {
         this.loop = loop;
         this.access = access;
         this.limits = limits;
-        this.sweeper = loop.scheduleWithFixedDelay(this::sweep, 5, 5, TimeUnit.SECONDS);
+        long sweepMillis = Math.max(1, Math.min(SWEEP_MILLIS_MAX, limits.idleTimeoutMillis() / 2));
+        this.sweeper = loop.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Told once: a connection, or why there is none. */
@@ -72,8 +79,12 @@ public final class ServerPool {
     /** Leases a connection as soon as there is one: from the shelf, a new one below the cap, or when another is given back. */
     public Waiting lease(PhysicalShard shard, SessionSettings wanted, Lessee lessee) {
         Shelf shelf = shelf(shard);
-        ServerConnection ready = shelf.waiters.isEmpty() ? shelf.take(wanted) : null;
         Waiter waiter = new Waiter(shelf, lessee);
+        if (closed) {
+            lessee.refused(STOPPED);
+            return waiter;
+        }
+        ServerConnection ready = shelf.waiters.isEmpty() ? shelf.take(wanted) : null;
         if (ready != null) {
             lessee.leased(ready);
             return waiter;
@@ -121,12 +132,13 @@ public final class ServerPool {
         }
     }
 
+    /** Ends idle connections now and leased ones as they come back; nothing is lent any more. To be called on the loop. */
     public void close() {
+        closed = true;
         sweeper.cancel(false);
         for (Shelf shelf : shelves.values()) {
-            while (!shelf.idle.isEmpty()) {
-                shelf.idle.poll().terminate();
-            }
+            shelf.endIdle();
+            shelf.refuseWaiters(STOPPED);
         }
     }
 
@@ -137,19 +149,29 @@ public final class ServerPool {
     // ---- what connections report
 
     void connected(ServerConnection connection) {
-        Shelf shelf = shelf(connection.shard());
+        Shelf shelf = shelfOf(connection);
         shelf.connecting--;
         shelf.serve(connection);
+        shelf.connectIfBelowCap();
     }
 
     void returned(ServerConnection connection) {
         if (connection.isOpen()) {
-            shelf(connection.shard()).serve(connection);
+            shelfOf(connection).serve(connection);
         }
     }
 
+    /** Where it came from, even if the shard has another address by now. */
+    private Shelf shelfOf(ServerConnection connection) {
+        Shelf shelf = shelves.get(connection.shard().id());
+        if (shelf == null) {
+            throw new IllegalStateException(connection + " belongs to no shelf");
+        }
+        return shelf;
+    }
+
     void ended(ServerConnection connection, ServerConnectionState before, ErrorFields reason) {
-        Shelf shelf = shelf(connection.shard());
+        Shelf shelf = shelfOf(connection);
         shelf.open--;
         switch (before) {
             case CONNECTING -> {
@@ -231,10 +253,23 @@ public final class ServerPool {
         /** The shard has another address: connections to the old one end as they come back. */
         void moveTo(PhysicalShard other) {
             shard = other;
-            while (!idle.isEmpty()) {
-                ServerConnection connection = idle.poll();
+            endIdle();
+        }
+
+        void endIdle() {
+            for (ServerConnection connection = idle.poll(); connection != null; connection = idle.poll()) {
                 connection.leased();
                 connection.terminate();
+            }
+        }
+
+        void refuseWaiters(ErrorFields reason) {
+            // those that come back at once with another lease wait for that one's own outcome
+            List<Waiter> refused = List.copyOf(waiters);
+            waiters.clear();
+            for (Waiter waiter : refused) {
+                waiter.satisfied();
+                waiter.lessee.refused(reason);
             }
         }
 
@@ -263,7 +298,7 @@ public final class ServerPool {
         }
 
         void serve(ServerConnection connection) {
-            if (!connection.shard().equals(shard)) {
+            if (closed || !connection.shard().equals(shard)) {
                 connection.leased();
                 connection.terminate();
                 return;
@@ -338,11 +373,7 @@ public final class ServerPool {
             ErrorFields named = reason.message().contains(shard.id().value())
                     ? reason
                     : reason.with('M', "shard \"" + shard.id().value() + "\": " + reason.message());
-            ErrorFields asError = named.with('S', "ERROR").with('V', "ERROR");
-            for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
-                waiter.satisfied();
-                waiter.lessee.refused(asError);
-            }
+            refuseWaiters(named.with('S', "ERROR").with('V', "ERROR"));
         }
     }
 }

@@ -46,6 +46,7 @@ public final class ScatterRun {
     private boolean lost;
     private boolean sinkWritable = true;
     private boolean reported;
+    private boolean draining;
     private int running;
 
     public ScatterRun(RowMerge merge, MemoryBudget budget, ByteBufAllocator allocator, ScatterListener listener) {
@@ -80,18 +81,30 @@ public final class ScatterRun {
             } catch (MergeException e) {
                 fail(fields(e));
             }
-            if (current.finished()) {
-                drain();
+            if (writable) {
+                drainIfSatisfied(current);
+                listener.flush();
             }
-            listener.flush();
             reportIfOver();
+        }
+    }
+
+    /** The answer is complete: what branches still send is read and dropped, or they would never end. */
+    private void drainIfSatisfied(MergePipeline current) {
+        if (!draining && current.finished()) {
+            draining = true;
+            for (Branch branch : branches) {
+                if (!branch.over) {
+                    branch.connection.setReading(true);
+                }
+            }
         }
     }
 
     /** Asks all databases to cancel; the error comes from them. */
     public void cancel() {
         for (Branch branch : branches) {
-            if (!branch.over) {
+            if (branch.started && !branch.over) {
                 branch.connection.cancel();
             }
         }
@@ -110,12 +123,18 @@ public final class ScatterRun {
         branchRows = rows;
         int missing = missingParameter();
         if (missing > 0) {
-            reported = true;
-            listener.failed(ErrorFields.error(SqlState.UNDEFINED_PARAMETER, "there is no parameter $" + missing), false);
+            refuse(ErrorFields.error(SqlState.UNDEFINED_PARAMETER, "there is no parameter $" + missing));
             return;
         }
         if (rows != null) {
             int visible = rows.fields().size() - merge.hidden();
+            int formats = branches.getFirst().bound.resultFormats().length;
+            if (formats > 1 && formats != visible) {
+                refuse(ErrorFields.error(
+                        SqlState.PROTOCOL_VIOLATION,
+                        "bind message has " + formats + " result formats but query has " + visible + " columns"));
+                return;
+            }
             Bound bound = branches.getFirst().bound.withHidden(visible, merge.hidden());
             RowDescription formatted = rows.withFormats(bound.resultFormats());
             try {
@@ -123,9 +142,7 @@ public final class ScatterRun {
                         merge, columns(formatted), rowBranches(), listener::row, this::resume, budget, allocator);
                 pipeline.sinkWritable(sinkWritable);
             } catch (MergeException e) {
-                error = fields(e);
-                reported = true;
-                listener.failed(fields(e), false);
+                refuse(fields(e));
                 return;
             }
             listener.described(formatted.first(visible));
@@ -145,6 +162,13 @@ public final class ScatterRun {
         return first.bound.values().length == 0 && known != null && known.parameterTypes().length > 0 ? 1 : 0;
     }
 
+    /** Nothing has been executed. */
+    private void refuse(ErrorFields reason) {
+        error = reason;
+        reported = true;
+        listener.failed(reason, false);
+    }
+
     /** A write that is the same everywhere shows the first database's rows. */
     private int rowBranches() {
         return merge.tag() == RowMerge.TagMerge.FIRST ? 1 : branches.size();
@@ -156,15 +180,6 @@ public final class ScatterRun {
             columns.add(new MergeColumn(field.name(), field.typeOid(), field.format() == 1, false));
         }
         return columns;
-    }
-
-    /** The answer is complete: what the branches still send is read and dropped, so that they come to their end. */
-    private void drain() {
-        for (Branch branch : branches) {
-            if (!branch.over) {
-                branch.connection.setReading(true);
-            }
-        }
     }
 
     private void resume(int branch) {
@@ -181,9 +196,11 @@ public final class ScatterRun {
             current.close();
         }
         for (Branch branch : branches) {
-            if (!branch.over) {
+            if (branch.started && !branch.over) {
                 branch.connection.setReading(true);
-                branch.connection.cancel();
+                if (!branch.failed) {
+                    branch.connection.cancel();
+                }
             }
         }
     }
@@ -243,6 +260,8 @@ public final class ScatterRun {
         private final Bound bound;
         private boolean describing;
         private boolean parsing;
+        private boolean started;
+        private boolean failed;
         private boolean over;
         private int[] parameterTypes = {};
         private String tag = "";
@@ -257,6 +276,7 @@ public final class ScatterRun {
         /** Only to learn the columns: nothing is executed. */
         void describe() {
             describing = true;
+            started = true;
             running = 1;
             connection.attach(this);
             parseIfUnknown();
@@ -274,6 +294,7 @@ public final class ScatterRun {
         }
 
         void execute(int visible) {
+            started = true;
             connection.attach(this);
             parseIfUnknown();
             if (parsing) {
@@ -307,6 +328,7 @@ public final class ScatterRun {
                     if (parsing) {
                         connection.forget(statement);
                     }
+                    failed = true;
                     fail(reason);
                 }
                 case Tags.NOTICE_RESPONSE -> listener.notice(buffer, start, end);
@@ -324,12 +346,10 @@ public final class ScatterRun {
             }
             try {
                 current.row(index, buffer.retainedSlice(start + 5, end - start - 5));
-                if (!current.wants(index)) {
+                if (!draining && !current.wants(index)) {
                     connection.setReading(false);
                 }
-                if (current.finished()) {
-                    drain();
-                }
+                drainIfSatisfied(current);
             } catch (MergeException e) {
                 fail(fields(e));
             }
@@ -340,9 +360,7 @@ public final class ScatterRun {
             if (error == null && current != null && index < rowBranches()) {
                 try {
                     current.branchDone(index);
-                    if (current.finished()) {
-                        drain();
-                    }
+                    drainIfSatisfied(current);
                 } catch (MergeException e) {
                     fail(fields(e));
                 }
@@ -419,7 +437,8 @@ public final class ScatterRun {
 
         @Override
         public void closed(ServerConnection from, ErrorFields reason) {
-            lost = true;
+            lost |= !over;
+            failed = true;
             fail(reason);
             if (describing) {
                 describing = false;
