@@ -35,7 +35,10 @@ final class CancelSender {
                 .connect(target.shard().host(), target.shard().port())
                 .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
-                        LOG.warn("cancel request to {} not sent: {}", target, connected.cause().toString());
+                        LOG.warn(
+                                "cancel request to {} not sent: {}",
+                                target,
+                                connected.cause().toString());
                         over.over(true);
                         return;
                     }
@@ -49,7 +52,9 @@ final class CancelSender {
                             TimeUnit.MILLISECONDS);
                     // the deadline can only be cancelled where the server was the one to close
                     connected.channel().closeFuture().addListener(closed -> over.over(deadline.cancel(false)));
-                    connected.channel().writeAndFlush(request, connected.channel().voidPromise());
+                    connected
+                            .channel()
+                            .writeAndFlush(request, connected.channel().voidPromise());
                 });
     }
 }

@@ -314,7 +314,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private ErrorFields lostError() {
         return ErrorFields.error(
-                SqlState.CONNECTION_FAILURE, "the connection to shard \"" + shard.id().value() + "\" was lost");
+                SqlState.CONNECTION_FAILURE,
+                "the connection to shard \"" + shard.id().value() + "\" was lost");
     }
 
     /** Sends Sync, which ends the implicit transaction of what was executed before; {@code done} gets its outcome. */
@@ -360,7 +361,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         if (state != ServerConnectionState.CLOSED) {
             LOG.debug("{}: closed: {}", this, why);
             end(ErrorFields.error(
-                    SqlState.CONNECTION_FAILURE, "connection to shard \"" + shard.id().value() + "\" was closed: " + why));
+                    SqlState.CONNECTION_FAILURE,
+                    "connection to shard \"" + shard.id().value() + "\" was closed: " + why));
             channel.close();
         }
     }

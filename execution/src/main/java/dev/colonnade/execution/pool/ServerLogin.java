@@ -67,7 +67,8 @@ final class ServerLogin {
             switch (method) {
                 case OK -> {
                     if (scram != null && !serverProven) {
-                        throw new ProtocolViolationException("the server ended SCRAM without proving that it knows the password");
+                        throw new ProtocolViolationException(
+                                "the server ended SCRAM without proving that it knows the password");
                     }
                     scram = null;
                 }
@@ -95,7 +96,8 @@ final class ServerLogin {
                     conversation().serverFinalMessage(text(body));
                     serverProven = true;
                 }
-                default -> throw new ProtocolViolationException("authentication method " + method + " is not supported");
+                default ->
+                    throw new ProtocolViolationException("authentication method " + method + " is not supported");
             }
         } catch (ScramException | IllegalArgumentException e) {
             connection.loginFailed(ErrorFields.error(
@@ -117,7 +119,8 @@ final class ServerLogin {
     private String secret() {
         Supplier<String> known = password;
         if (known == null) {
-            throw new IllegalArgumentException("the server asks for a password and none is configured for user \"" + user + "\"");
+            throw new IllegalArgumentException(
+                    "the server asks for a password and none is configured for user \"" + user + "\"");
         }
         return known.get();
     }

@@ -31,8 +31,7 @@ public final class ServerPool {
     private static final Logger LOG = LoggerFactory.getLogger(ServerPool.class);
 
     private static final long SWEEP_MILLIS_MAX = 5_000;
-    private static final ErrorFields STOPPED =
-            ErrorFields.error(SqlState.ADMIN_SHUTDOWN, "the proxy is shutting down");
+    private static final ErrorFields STOPPED = ErrorFields.error(SqlState.ADMIN_SHUTDOWN, "the proxy is shutting down");
 
     private final EventLoop loop;
     private final ServerAccess access;
@@ -40,6 +39,7 @@ public final class ServerPool {
     private final Function<PhysicalShardId, OidTranslation> translations;
     /** Changed on the loop only; figures are read from elsewhere. */
     private final Map<PhysicalShardId, Shelf> shelves = new ConcurrentHashMap<>();
+
     private final ScheduledFuture<?> sweeper;
     private boolean closed;
 
@@ -274,10 +274,13 @@ public final class ServerPool {
         }
 
         /** Last in, first out, so that few connections stay warm; one with the same settings is preferred among the nearest. */
-        @Nullable ServerConnection take(SessionSettings wanted) {
+        @Nullable
+        ServerConnection take(SessionSettings wanted) {
             ServerConnection best = null;
             int looked = 0;
-            for (Iterator<ServerConnection> nearest = idle.descendingIterator(); nearest.hasNext() && looked < 4; looked++) {
+            for (Iterator<ServerConnection> nearest = idle.descendingIterator();
+                    nearest.hasNext() && looked < 4;
+                    looked++) {
                 ServerConnection candidate = nearest.next();
                 if (candidate.settings().equals(wanted)) {
                     best = candidate;
@@ -352,14 +355,19 @@ public final class ServerPool {
                                     access.connectTimeoutMillis(),
                                     TimeUnit.MILLISECONDS);
                         } else {
-                            LOG.warn("shard {} can't be reached: {}", target.id().value(), connected.cause().toString());
+                            LOG.warn(
+                                    "shard {} can't be reached: {}",
+                                    target.id().value(),
+                                    connected.cause().toString());
                             open--;
                             connecting--;
                             connectFailed(ErrorFields.of(
                                     "ERROR",
                                     SqlState.CONNECTION_FAILURE,
                                     "shard \"" + target.id().value() + "\" can't be reached",
-                                    connected.cause().getMessage() == null ? "" : connected.cause().getMessage(),
+                                    connected.cause().getMessage() == null
+                                            ? ""
+                                            : connected.cause().getMessage(),
                                     ""));
                         }
                     });

@@ -63,5 +63,6 @@ public final class ServerStatement {
      * @param parameterTypes all resolved, as clients see them
      * @param rows null where the statement returns none; formats are text
      */
-    public record Description(int[] parameterTypes, @Nullable RowDescription rows) {}
+    public record Description(
+            int[] parameterTypes, @Nullable RowDescription rows) {}
 }

@@ -34,9 +34,8 @@ public record Bound(short[] formats, byte[] @Nullable [] values, short[] resultF
         }
         short[] all = new short[visible + hidden];
         for (int i = 0; i < all.length; i++) {
-            all[i] = i >= visible
-                    ? 1
-                    : resultFormats.length == 0 ? 0 : resultFormats[resultFormats.length == 1 ? 0 : i];
+            all[i] =
+                    i >= visible ? 1 : resultFormats.length == 0 ? 0 : resultFormats[resultFormats.length == 1 ? 0 : i];
         }
         return new Bound(formats, values, all);
     }

@@ -167,7 +167,9 @@ class ServerConnectionIT {
             assertEquals("E25P02 Z", failing.messages());
             assertEquals(
                     List.of("22012"),
-                    failing.preludeFailures().stream().map(ErrorFields::sqlState).toList());
+                    failing.preludeFailures().stream()
+                            .map(ErrorFields::sqlState)
+                            .toList());
         }
     }
 
@@ -245,8 +247,7 @@ class ServerConnectionIT {
     }
 
     private static boolean running(ServerConnection connection) {
-        return TestServer.sql(
-                        "postgres", "SELECT state FROM pg_stat_activity WHERE pid = " + connection.processId())
+        return TestServer.sql("postgres", "SELECT state FROM pg_stat_activity WHERE pid = " + connection.processId())
                 .equals("active");
     }
 

@@ -24,8 +24,7 @@ class ServerLoginIT {
             assertEquals(ServerConnectionState.LEASED, connection.state());
             assertEquals(TransactionStatus.IDLE, connection.status());
             assertEquals("one", pool.query(connection, "SELECT current_database()"));
-            assertEquals(
-                    String.valueOf(connection.processId()), pool.query(connection, "SELECT pg_backend_pid()"));
+            assertEquals(String.valueOf(connection.processId()), pool.query(connection, "SELECT pg_backend_pid()"));
             assertEquals("colonnade", pool.query(connection, "SHOW application_name"));
         }
     }
@@ -45,8 +44,7 @@ class ServerLoginIT {
             ErrorFields reason = pool.refusal(TestServer.one());
             assertEquals("28P01", reason.sqlState());
             assertEquals("ERROR", reason.severity());
-            assertEquals(
-                    "shard \"one\": password authentication failed for user \"" + user + "\"", reason.message());
+            assertEquals("shard \"one\": password authentication failed for user \"" + user + "\"", reason.message());
             assertEquals(new ServerPool.Figures(0, 0, 0, 0), pool.figures(TestServer.one()));
         }
     }

@@ -50,12 +50,13 @@ class ServerPoolIT {
             for (int i = 0; i < done.length; i++) {
                 CompletableFuture<Boolean> over = new CompletableFuture<>();
                 done[i] = over;
-                pool.leaseLater(ONE).thenAccept(connection -> connection.run(
-                        "SELECT pg_sleep(0.01) /* " + mark + " */", outcome -> {
-                            open.add(pool.pool().figures(ONE.id()).open());
-                            connection.release();
-                            over.complete(outcome.ok());
-                        }));
+                pool.leaseLater(ONE)
+                        .thenAccept(connection ->
+                                connection.run("SELECT pg_sleep(0.01) /* " + mark + " */", outcome -> {
+                                    open.add(pool.pool().figures(ONE.id()).open());
+                                    connection.release();
+                                    over.complete(outcome.ok());
+                                }));
             }
             TestPool.await(CompletableFuture.allOf(done));
             assertEquals(40, open.size());
@@ -64,7 +65,8 @@ class ServerPoolIT {
             assertEquals(
                     "3",
                     TestServer.sql(
-                            "one", "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%" + mark + "%'"));
+                            "one",
+                            "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%" + mark + "%'"));
         }
     }
 
@@ -77,7 +79,9 @@ class ServerPoolIT {
                 leases.add(pool.leaseLater(ONE));
             }
             assertEquals(
-                    4, leases.stream().map(TestPool::await).distinct().count(), "none has to wait for another's release");
+                    4,
+                    leases.stream().map(TestPool::await).distinct().count(),
+                    "none has to wait for another's release");
         }
     }
 
@@ -114,17 +118,18 @@ class ServerPoolIT {
         try (TestPool pool = TestPool.ofSize(1)) {
             ServerConnection only = pool.lease(ONE);
             List<String> told = new CopyOnWriteArrayList<>();
-            ServerPool.Waiting left = pool.onLoop(() -> pool.pool().lease(ONE, SessionSettings.NONE, new ServerPool.Lessee() {
-                @Override
-                public void leased(ServerConnection connection) {
-                    told.add("leased");
-                }
+            ServerPool.Waiting left =
+                    pool.onLoop(() -> pool.pool().lease(ONE, SessionSettings.NONE, new ServerPool.Lessee() {
+                        @Override
+                        public void leased(ServerConnection connection) {
+                            told.add("leased");
+                        }
 
-                @Override
-                public void refused(ErrorFields reason) {
-                    told.add("refused");
-                }
-            }));
+                        @Override
+                        public void refused(ErrorFields reason) {
+                            told.add("refused");
+                        }
+                    }));
             CompletableFuture<ServerConnection> next = pool.leaseLater(ONE);
             pool.doOnLoop(left::giveUp);
             pool.doOnLoop(left::giveUp);
@@ -153,7 +158,8 @@ class ServerPoolIT {
             ServerConnection connection = pool.lease(ONE);
             pool.release(connection);
             TestServer.kill(connection);
-            pool.until("the pool has noticed", () -> pool.pool().figures(ONE.id()).open() == 0);
+            pool.until(
+                    "the pool has noticed", () -> pool.pool().figures(ONE.id()).open() == 0);
             ServerConnection other = pool.lease(ONE);
             assertNotEquals(connection.processId(), other.processId());
             assertEquals("1", pool.query(other, "SELECT 1"));

@@ -16,8 +16,7 @@ import java.sql.Statement;
 public final class TestServer {
     public static final String PASSWORD = "sésame 'n \\ open";
 
-    private static final String HBA =
-            """
+    private static final String HBA = """
             host all by_scram 127.0.0.1/32 scram-sha-256
             host all by_password 127.0.0.1/32 password
             host all by_md5 127.0.0.1/32 md5

@@ -49,7 +49,8 @@ final class Transcript implements ServerReplies {
     public void message(ServerConnection from, byte tag, ByteBuf buffer, int start, int end) {
         MessageCursor body = new MessageCursor(buffer, start + 5, end - start - 5);
         switch (tag) {
-            case Tags.ERROR_RESPONSE -> messages.add("E" + ErrorFields.decodeBody(body).sqlState());
+            case Tags.ERROR_RESPONSE ->
+                messages.add("E" + ErrorFields.decodeBody(body).sqlState());
             case Tags.DATA_ROW -> {
                 messages.add("D");
                 body.skip(2);

@@ -77,8 +77,9 @@ final class Answer implements ScatterListener {
     @Override
     public void described(@Nullable RowDescription description) {
         if (description != null) {
-            columns =
-                    description.fields().stream().map(RowDescription.Field::name).toList();
+            columns = description.fields().stream()
+                    .map(RowDescription.Field::name)
+                    .toList();
         }
     }
 
@@ -87,7 +88,11 @@ final class Answer implements ScatterListener {
         List<String> fields = new ArrayList<>();
         for (int i = body.readShort(); i > 0; i--) {
             int length = body.readInt();
-            fields.add(length < 0 ? "NULL" : body.readCharSequence(length, StandardCharsets.UTF_8).toString());
+            fields.add(
+                    length < 0
+                            ? "NULL"
+                            : body.readCharSequence(length, StandardCharsets.UTF_8)
+                                    .toString());
         }
         body.release();
         rows.add(String.join("|", fields));

@@ -221,7 +221,9 @@ class ScatterRunIT {
         });
         answer.awaitEnd();
         assertEquals("08P01", answer.failure().sqlState());
-        assertEquals("bind message has 2 result formats but query has 3 columns", answer.failure().message());
+        assertEquals(
+                "bind message has 2 result formats but query has 3 columns",
+                answer.failure().message());
         assertBothUsable();
     }
 
@@ -277,8 +279,7 @@ class ScatterRunIT {
                 "SELECT n AS c, n AS h FROM generate_series(1, 10000) n WHERE n % 3 = 0",
                 "SELECT n AS c, n AS h FROM generate_series(1, 10000) n WHERE n % 3 <> 0");
         answer.awaitEnd();
-        assertEquals(
-                IntStream.rangeClosed(1, 10_000).mapToObj(String::valueOf).toList(), answer.rows());
+        assertEquals(IntStream.rangeClosed(1, 10_000).mapToObj(String::valueOf).toList(), answer.rows());
     }
 
     @Test
@@ -296,8 +297,7 @@ class ScatterRunIT {
     }
 
     private static final int MANY = 60_000;
-    private static final String MANY_ROWS =
-            "SELECT repeat('x', 1000) AS c FROM generate_series(1, " + MANY + ")";
+    private static final String MANY_ROWS = "SELECT repeat('x', 1000) AS c FROM generate_series(1, " + MANY + ")";
 
     private ScatterRun run(RowMerge merge) {
         return pool.onLoop(() -> {
@@ -322,8 +322,7 @@ class ScatterRunIT {
     private void assertBothUsable() {
         for (ServerConnection connection : List.of(one, two)) {
             assertFalse(pool.onLoop(connection::busy));
-            assertEquals(
-                    connection.shard().database(), pool.query(connection, "SELECT current_database()"));
+            assertEquals(connection.shard().database(), pool.query(connection, "SELECT current_database()"));
         }
     }
 
