@@ -13,9 +13,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServerConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
+    /** The first pause before a cancel request is repeated; each is twice as long as the one before. */
+    private static final long CANCEL_AGAIN_MILLIS = 20;
 
     /** Nobody holds the connection: whatever comes unasked is noted or dropped. */
     private static final ServerReplies NOBODY = new ServerReplies() {
@@ -65,6 +72,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ErrorFields preludeError;
     private @Nullable ErrorFields lastFatal;
     private int cancelsUnderWay;
+    private @Nullable ScheduledFuture<?> nextCancel;
+    private final List<Runnable> whenCancelsAreOver = new ArrayList<>(0);
 
     /** A cancel request that was sent may still arrive at any time: nobody else may have this connection. */
     private boolean cancelInDoubt;
@@ -274,10 +283,49 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
             CancelSender.send(this, channel.eventLoop(), access, settled -> {
                 cancelsUnderWay--;
                 cancelInDoubt |= !settled;
+                cancelsMayBeOver();
                 if (state == ServerConnectionState.CANCELLING && cancelsUnderWay == 0) {
                     settleAfterCancel();
                 }
             });
+        }
+    }
+
+    /**
+     * As {@link #cancel}, and again until the answers are there: a server ignores a request that overtakes the statement it is meant for.
+     */
+    public void cancelUntilAnswered() {
+        cancelAgain(CANCEL_AGAIN_MILLIS);
+    }
+
+    private void cancelAgain(long pauseMillis) {
+        stopCancelling();
+        if (state == ServerConnectionState.LEASED && busy()) {
+            cancel();
+            nextCancel = channel.eventLoop()
+                    .schedule(() -> cancelAgain(2 * pauseMillis), pauseMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void stopCancelling() {
+        ScheduledFuture<?> next = nextCancel;
+        if (next != null) {
+            nextCancel = null;
+            next.cancel(false);
+        }
+    }
+
+    /** Runs it once no cancel request is under way any more that could hit what is sent next; now, if there is none. */
+    public void afterCancels(Runnable then) {
+        whenCancelsAreOver.add(then);
+        cancelsMayBeOver();
+    }
+
+    private void cancelsMayBeOver() {
+        if (cancelsUnderWay == 0 || state == ServerConnectionState.CLOSED) {
+            List<Runnable> due = List.copyOf(whenCancelsAreOver);
+            whenCancelsAreOver.clear();
+            due.forEach(Runnable::run);
         }
     }
 
@@ -337,6 +385,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         replies = NOBODY;
+        stopCancelling();
         if (pendingSyncs > 0 || opening || status != TransactionStatus.IDLE || out != null) {
             close("given back in use: " + pendingSyncs + " answers to come, status " + status);
             return;
@@ -451,6 +500,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
                     throw new ProtocolViolationException("ReadyForQuery that nobody asked for");
                 }
                 pendingSyncs--;
+                if (pendingSyncs == 0) {
+                    stopCancelling();
+                }
             }
             case Tags.ERROR_RESPONSE -> {
                 if (noteError(ErrorFields.decodeBody(MessageCursor.over(frames)))) {
@@ -533,7 +585,13 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.warn("{}: {}", this, cause.toString(), cause instanceof java.io.IOException ? null : cause);
-        close(String.valueOf(cause.getMessage()));
+        ErrorFields fatal = lastFatal;
+        if (fatal != null) {
+            end(fatal);
+            channel.close();
+        } else {
+            close(String.valueOf(cause.getMessage()));
+        }
     }
 
     private void end(ErrorFields reason) {
@@ -543,6 +601,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         ServerConnectionState before = state;
         state = ServerConnectionState.CLOSED;
         endReason = reason;
+        stopCancelling();
         ByteBuf unsent = out;
         if (unsent != null) {
             out = null;
@@ -554,6 +613,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         // The listener may still hold on to messages of the buffer at hand, so that goes last.
         try {
             listener.closed(this, reason);
+            cancelsMayBeOver();
         } finally {
             if (!reading) {
                 frames.close();

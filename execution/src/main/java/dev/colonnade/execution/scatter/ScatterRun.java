@@ -199,7 +199,7 @@ public final class ScatterRun {
             if (branch.started && !branch.over) {
                 branch.connection.setReading(true);
                 if (!branch.failed) {
-                    branch.connection.cancel();
+                    branch.connection.cancelUntilAnswered();
                 }
             }
         }
@@ -412,7 +412,7 @@ public final class ScatterRun {
 
         private void ready() {
             if (!describing) {
-                branchOver(this);
+                connection.afterCancels(() -> branchOver(this));
                 return;
             }
             describing = false;

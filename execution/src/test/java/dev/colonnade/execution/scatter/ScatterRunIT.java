@@ -170,7 +170,7 @@ class ScatterRunIT {
     void aConnectionLostInTheMiddle() {
         answer.takesRows(10);
         scatter(MANY_ROWS, "SELECT pg_sleep(600)::text AS c");
-        pool.until("rows have come", () -> answer.rowCount() >= 10);
+        pool.until("rows have come", () -> answer.rowCount() >= 10 && active() == 1);
         TestServer.kill(two);
         answer.awaitEnd();
         assertTrue(answer.lost());
@@ -184,7 +184,7 @@ class ScatterRunIT {
     @Test
     void aConnectionLostAfterItsPart() {
         scatter("SELECT 'x'::text AS c", "SELECT pg_sleep(600)::text AS c");
-        pool.until("the first is through", () -> answer.rowCount() == 1 && !one.busy());
+        pool.until("the first is through", () -> answer.rowCount() == 1 && !one.busy() && active() == 1);
         TestServer.kill(one);
         answer.awaitEnd();
         assertEquals("57P01", answer.failure().sqlState());
