@@ -36,6 +36,14 @@ final class ScatterRules {
             }
         }
         for (Query query : nodes.queries()) {
+            if (!query.locks().isEmpty()) {
+                throw Refusals.refuse(
+                        query.locks().getFirst().span(),
+                        RefusalCode.LOCKING,
+                        "cannot lock rows on several databases",
+                        "Each database would lock up to the whole LIMIT, in an order of its own.",
+                        "Give a value for the shard key.");
+            }
             if (query.body() instanceof Query.Select select && select.into()) {
                 throw Refusals.refuse(
                         query.span(),

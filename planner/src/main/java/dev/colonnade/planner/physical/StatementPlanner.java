@@ -1,6 +1,7 @@
 package dev.colonnade.planner.physical;
 
 import dev.colonnade.planner.ast.Expr;
+import dev.colonnade.planner.ast.Query;
 import dev.colonnade.planner.ast.Statement;
 import dev.colonnade.planner.logical.Databases;
 import dev.colonnade.planner.physical.RoutedPlan.Spread;
@@ -61,11 +62,28 @@ public final class StatementPlanner {
     }
 
     private StatementPlan select(Planning planning) {
+        checkInto(planning);
         StatementShape shape = planning.shape();
         if (shape.requirements().isEmpty()) {
             return withoutShardedTables(planning);
         }
         return planning.routed(spread(planning));
+    }
+
+    /** The new table would be on one database, without the others or the catalogue knowing. */
+    private void checkInto(Planning planning) {
+        PhysicalShardId catalogHome = world.topology().catalogHome();
+        boolean atHome = planning.shape().requirements().isEmpty()
+                && planning.head().describeAt().equals(catalogHome);
+        boolean into = planning.nodes().queries().stream()
+                .anyMatch(query -> query.body() instanceof Query.Select select && select.into());
+        if (into && !atHome) {
+            throw Refusals.refuse(
+                    RefusalCode.SCHEMA_CHANGE,
+                    "cannot create a table with SELECT INTO from rows of other databases",
+                    "The new table would be on the database of the rows, not on the catalogue home.",
+                    "Create the table first, then insert the rows.");
+        }
     }
 
     /** Reads of unsharded and reference tables, of the catalogue, of nothing. */

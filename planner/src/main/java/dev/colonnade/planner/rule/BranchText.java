@@ -2,15 +2,20 @@ package dev.colonnade.planner.rule;
 
 import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.ast.Span;
+import dev.colonnade.planner.plan.RefusalCode;
+import dev.colonnade.planner.refusal.Refusals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The client's text with edits. Parameters that an edit takes away leave no gap: the rest is numbered anew. Not thread-safe. */
 public final class BranchText {
+    private static final Pattern PARAMETER = Pattern.compile("\\$[0-9]+");
+
     private final String text;
     private final List<Expr.Param> parameters;
     private final List<Edit> edits = new ArrayList<>();
@@ -102,6 +107,13 @@ public final class BranchText {
         long distinct =
                 parameters.stream().mapToInt(Expr.Param::number).distinct().count();
         boolean all = kept.size() == distinct;
+        if (!all && PARAMETER.matcher(text).results().count() != parameters.size()) {
+            throw Refusals.refuse(
+                    RefusalCode.UNPARSED,
+                    "cannot number the parameters anew for several databases",
+                    "One of them stands where the planner doesn't look, or a text constant has a dollar sign before a digit.",
+                    "Pass the text as a parameter, or give a value for the shard key.");
+        }
         int[] numbers = kept.stream().mapToInt(number -> number - 1).toArray();
         StringBuilder sql = new StringBuilder(text.length() + 64);
         for (Part part : parts) {

@@ -12,6 +12,13 @@ import java.util.List;
  * @param others all others
  */
 record BlockExpressions(List<Expr> conjuncts, List<Expr> others) {
+    /** Both. */
+    List<Expr> all() {
+        List<Expr> all = new ArrayList<>(conjuncts);
+        all.addAll(others);
+        return all;
+    }
+
     static BlockExpressions of(Query query, Query.Select select, FromShaper.Result from) {
         List<Expr> others = new ArrayList<>();
         select.items().forEach(item -> others.add(item.expr()));

@@ -185,22 +185,18 @@ final class FromShaper {
             // its rows are where its target is; the statement runs on one database or not at all
             return new RangeItem(qualifier, null, true, Map.of(), false, new Everywhere());
         }
-        Place place = building.around().place();
         if (common.recursive() && select.query().body() instanceof Query.SetOperation operation) {
-            return recursive(common, select.query(), operation, qualifier, place);
+            return recursive(common, select.query(), operation, qualifier);
         }
-        QueryShape shape = queries.shape(select.query(), Surroundings.of(common.outer(), common.environment(), place));
+        // worked out once for the whole statement, whatever row it is read for
+        QueryShape shape = queries.shape(select.query(), Surroundings.of(common.outer(), common.environment(), null));
         return relation(qualifier, shape, common.cte().columns());
     }
 
     /** The arms of a recursive query see each other's rows, so nothing that the outside asks for may narrow them. */
     private RangeItem recursive(
-            CteEnvironment.Common common,
-            Query query,
-            Query.SetOperation operation,
-            String qualifier,
-            @Nullable Place place) {
-        Surroundings around = Surroundings.of(common.outer(), common.environment(), place);
+            CteEnvironment.Common common, Query query, Query.SetOperation operation, String qualifier) {
+        Surroundings around = Surroundings.of(common.outer(), common.environment(), null);
         QueryShape start = queries.shape(operation.left(), around);
         Map<String, Node> columns = new LinkedHashMap<>();
         List<Node> nodes = new ArrayList<>();
@@ -217,7 +213,7 @@ final class FromShaper {
         }
         RangeItem itself = new RangeItem(qualifier, null, true, columns, start.columnsKnown(), new Everywhere());
         CteEnvironment inside = common.environment().with(common.cte().name(), new CteEnvironment.Itself(itself));
-        QueryShape step = queries.shape(operation.right(), Surroundings.of(common.outer(), inside, place));
+        QueryShape step = queries.shape(operation.right(), Surroundings.of(common.outer(), inside, null));
         boolean aligned = step.columnsKnown() && step.columns().size() == nodes.size();
         for (int i = 0; aligned && i < nodes.size(); i++) {
             Node first = start.columns().get(i).node();

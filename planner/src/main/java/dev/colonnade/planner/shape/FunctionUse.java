@@ -46,6 +46,13 @@ public record FunctionUse(
             pg_try_advisory_xact_lock_shared set_config
             """);
 
+    /** They run a query that is a text, or read a table by its name. */
+    private static final Set<String> READS_TABLES = Words.of("""
+            cursor_to_xml cursor_to_xmlschema database_to_xml database_to_xml_and_xmlschema database_to_xmlschema
+            query_to_xml query_to_xml_and_xmlschema query_to_xmlschema schema_to_xml schema_to_xml_and_xmlschema
+            schema_to_xmlschema table_to_xml table_to_xml_and_xmlschema table_to_xmlschema ts_rewrite ts_stat
+            """);
+
     /** Volatile because their answer changes, not because they do anything. */
     private static final Set<String> HARMLESS = Words.of("""
             clock_timestamp currval gen_random_uuid lastval pg_backend_pid pg_conf_load_time
@@ -112,6 +119,9 @@ public record FunctionUse(
         }
         if (SESSION.contains(name) || name.startsWith("lo_")) {
             return Kind.SESSION;
+        }
+        if (READS_TABLES.contains(name)) {
+            return Kind.USER;
         }
         if (SYNTAX.contains(name) || Aggregates.isAggregate(call)) {
             return Kind.PLAIN;

@@ -83,11 +83,30 @@ final class QueryShaper {
             tieToOperands(scope, columns, around, classes);
         }
         BlockExpressions parts = BlockExpressions.of(query, select, from);
+        boolean spread = source instanceof Partitioned;
         source = placed(source, scope, classes, around, parts);
-        boolean local = around.place() != null && source instanceof Everywhere;
+        boolean local = around.place() != null
+                && source instanceof Everywhere
+                && (spread || OuterReferences.within(parts.all(), scope));
+        source = checkAggregates(source, scope, around, parts);
         SelectShape body = new SelectShape(select, scope, classes, source);
         Distribution rows = BlockRows.of(query, select, scope, classes, source).spread(columns, local);
         return new QueryShape(query, body, columns, known, rows);
+    }
+
+    private static Distribution checkAggregates(
+            Distribution source, Scope scope, Surroundings around, BlockExpressions parts) {
+        if (around.outer() == null) {
+            return source;
+        }
+        return OuterReferences.aggregate(parts.others(), scope)
+                .<Distribution>map(call -> new Unproven(Refusals.at(
+                        call.span(),
+                        RefusalCode.AGGREGATE,
+                        "cannot merge an aggregate that a subquery works out for the query around it",
+                        "All columns in " + call.simpleName() + "() are those of the outer query.",
+                        "Move the aggregate out of the subquery.")))
+                .orElse(source);
     }
 
     /** Reads WHERE, then ON, which depends on what WHERE rejects; then joins. */

@@ -70,8 +70,11 @@ final class SubqueryShaper {
 
     private Distribution exists(Query query, boolean filters, Distribution rows, EqualityClasses classes) {
         QueryShape shape = queries.shape(query, new Surroundings(scope, ctes, place, filters, List.of(), false));
-        // whether there is a row doesn't depend on which rows LIMIT takes
-        Distribution inside = shape.rows() instanceof AnyOne ? new Everywhere() : shape.rows();
+        // whether there is a row doesn't depend on which rows its own LIMIT takes
+        boolean chosenLast = shape.rows() instanceof AnyOne
+                && shape.body() instanceof QueryShape.SelectShape block
+                && block.source() instanceof Everywhere;
+        Distribution inside = chosenLast ? new Everywhere() : shape.rows();
         return combined(rows, inside, query, classes);
     }
 
