@@ -149,7 +149,9 @@ class BindTest {
 
             @Override
             public byte[] value(int number) {
-                return value.array();
+                byte[] bytes = new byte[value.capacity()];
+                value.get(0, bytes);
+                return bytes;
             }
         };
     }

@@ -163,7 +163,7 @@ final class FromShaper {
             case null -> shaping.occurrence(shaping.relations.resolve(table.name()), table.alias());
             case CteEnvironment.Itself(RangeItem item) ->
                 new RangeItem(qualifier(table), null, true, byName(item), item.complete(), new Everywhere());
-            case CteEnvironment.Common common -> common(common, table, building);
+            case CteEnvironment.Common common -> common(common, table);
         };
     }
 
@@ -179,7 +179,7 @@ final class FromShaper {
         return columns;
     }
 
-    private RangeItem common(CteEnvironment.Common common, Query.Table table, Building building) {
+    private RangeItem common(CteEnvironment.Common common, Query.Table table) {
         String qualifier = qualifier(table);
         if (!(common.cte().statement() instanceof Statement.Select select)) {
             // its rows are where its target is; the statement runs on one database or not at all
