@@ -183,7 +183,7 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private static OidTranslation translation(CurrentCatalog catalog, PhysicalShardId shard) {
-        return new ClientOids(catalog.snapshot().translation(shard));
+        return new ClientOids(catalog.snapshot(), shard);
     }
 
     private static SessionContext context(

@@ -20,6 +20,16 @@ public interface OidTranslation {
         public int tableToClient(int oid) {
             return oid;
         }
+
+        @Override
+        public boolean isEnum(int clientOid) {
+            return false;
+        }
+
+        @Override
+        public boolean nests(int clientOid) {
+            return false;
+        }
     };
 
     int typeToClient(int oid);
@@ -27,4 +37,13 @@ public interface OidTranslation {
     int typeToServer(int oid);
 
     int tableToClient(int oid);
+
+    /** Whether a type, as clients name it, is an enum. */
+    boolean isEnum(int clientOid);
+
+    /**
+     * Whether the binary form of a type, as clients name it, has OIDs of other user-defined types inside that would be this database's own,
+     * and not those that clients know.
+     */
+    boolean nests(int clientOid);
 }

@@ -4,6 +4,7 @@ import dev.colonnade.execution.merge.MemoryBudget;
 import dev.colonnade.execution.merge.MergeColumn;
 import dev.colonnade.execution.merge.MergeException;
 import dev.colonnade.execution.merge.MergePipeline;
+import dev.colonnade.execution.pool.OidTranslation;
 import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.execution.pool.ServerReplies;
 import dev.colonnade.execution.pool.ServerStatement;
@@ -137,6 +138,12 @@ public final class ScatterRun {
             }
             Bound bound = branches.getFirst().bound.withHidden(visible, merge.hidden());
             RowDescription formatted = rows.withFormats(bound.resultFormats());
+            RowDescription.Field nested = nestedBinary(formatted.first(visible));
+            if (nested != null) {
+                reported = true;
+                listener.failed(NestedTypes.refused(nested.name()), false);
+                return;
+            }
             try {
                 pipeline = new MergePipeline(
                         merge, columns(formatted), rowBranches(), listener::row, this::resume, budget, allocator);
@@ -153,6 +160,16 @@ public final class ScatterRun {
         for (Branch branch : branches) {
             branch.execute(rows == null ? 0 : rows.fields().size() - merge.hidden());
         }
+    }
+
+    private RowDescription.@Nullable Field nestedBinary(RowDescription visible) {
+        for (Branch branch : branches) {
+            RowDescription.Field nested = NestedTypes.binary(visible, branch.connection.oids());
+            if (nested != null) {
+                return nested;
+            }
+        }
+        return null;
     }
 
     /** A simple query has no values for the parameters it names; 0 where none is missing. */
@@ -174,10 +191,11 @@ public final class ScatterRun {
         return merge.tag() == RowMerge.TagMerge.FIRST ? 1 : branches.size();
     }
 
-    private static List<MergeColumn> columns(RowDescription rows) {
+    private List<MergeColumn> columns(RowDescription rows) {
+        OidTranslation oids = branches.getFirst().connection.oids();
         List<MergeColumn> columns = new ArrayList<>(rows.fields().size());
         for (RowDescription.Field field : rows.fields()) {
-            columns.add(new MergeColumn(field.name(), field.typeOid(), field.format() == 1, false));
+            columns.add(new MergeColumn(field.name(), field.typeOid(), field.format() == 1, oids.isEnum(field.typeOid())));
         }
         return columns;
     }

@@ -33,6 +33,11 @@ public record CatalogSnapshot(
         return new CatalogSnapshot(schema, home, Map.copyOf(oids), Map.copyOf(translations));
     }
 
+    /** What the catalogue home knows of its own types. */
+    public ShardOids homeOids() {
+        return oids.getOrDefault(home, ShardOids.NONE);
+    }
+
     /** How the identifiers of a database become those that clients see; knows only built-in ones of one that never answered. */
     public OidTranslation translation(PhysicalShardId shard) {
         return shard.equals(home) ? OidTranslation.IDENTITY : translations.getOrDefault(shard, NOTHING_KNOWN);

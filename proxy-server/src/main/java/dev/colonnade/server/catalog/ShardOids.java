@@ -4,17 +4,22 @@ import dev.colonnade.topology.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The identifiers that one database gave to the types and relations which aren't built in. Immutable.
  *
  * @param types by schema and name, which name types as they do tables; an array by its element's name with {@code []} behind it, since its own name isn't fixed
  * @param relations by schema and name
+ * @param enums those of the types that are enums
+ * @param nesting those of the types whose binary form has identifiers of other types inside: composites, and arrays of such types or of enums
  */
-public record ShardOids(Map<TableName, Integer> types, Map<TableName, Integer> relations) {
+public record ShardOids(
+        Map<TableName, Integer> types, Map<TableName, Integer> relations, Set<Integer> enums, Set<Integer> nesting) {
     /** What is known of a database that never answered. */
-    public static final ShardOids NONE = new ShardOids(Map.of(), Map.of());
+    public static final ShardOids NONE = new ShardOids(Map.of(), Map.of(), Set.of(), Set.of());
 
     private static final String TYPES = """
             SELECT t.oid, coalesce(en.nspname, n.nspname) AS schema, coalesce(e.typname || '[]', t.typname) AS name
@@ -29,9 +34,21 @@ public record ShardOids(Map<TableName, Integer> types, Map<TableName, Integer> r
             WHERE c.oid >= $first AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_(toast|temp)'
             """.replace("$first", String.valueOf(CatalogTransaction.FIRST_USER_OID));
 
+    private static final String ENUMS = "SELECT oid FROM pg_type WHERE typtype = 'e'";
+
+    /** Domains are sent as their base type; ranges of user types have no identifiers inside. */
+    private static final String NESTING =
+            """
+            SELECT t.oid FROM pg_type AS t LEFT JOIN pg_type AS b ON b.oid = t.typbasetype
+            WHERE t.oid >= $first AND (t.typtype = 'c' OR t.typelem >= $first OR b.typtype = 'c' OR b.typelem >= $first)
+            """
+                    .replace("$first", String.valueOf(CatalogTransaction.FIRST_USER_OID));
+
     public ShardOids {
         types = Map.copyOf(types);
         relations = Map.copyOf(relations);
+        enums = Set.copyOf(enums);
+        nesting = Set.copyOf(nesting);
     }
 
     /** Reads them from a database. */
@@ -42,7 +59,14 @@ public record ShardOids(Map<TableName, Integer> types, Map<TableName, Integer> r
     }
 
     static ShardOids load(CatalogTransaction catalog) throws SQLException {
-        return new ShardOids(byName(catalog, TYPES), byName(catalog, RELATIONS));
+        return new ShardOids(
+                byName(catalog, TYPES), byName(catalog, RELATIONS), set(catalog, ENUMS), set(catalog, NESTING));
+    }
+
+    private static Set<Integer> set(CatalogTransaction catalog, String sql) throws SQLException {
+        Set<Integer> oids = new HashSet<>();
+        catalog.forEach(sql, row -> oids.add((int) row.getLong("oid")));
+        return oids;
     }
 
     private static Map<TableName, Integer> byName(CatalogTransaction catalog, String sql) throws SQLException {

@@ -20,6 +20,7 @@ final class BindFrame implements ParameterValues {
     private int formatCount;
     private int formatsAt;
     private int count;
+    private int resultFormatsAt;
     private int[] valueAt = new int[16];
     private int[] types = {};
 
@@ -51,6 +52,7 @@ final class BindFrame implements ParameterValues {
             }
             at += 4 + Math.max(length, 0);
         }
+        resultFormatsAt = at;
         at += 2 + 2 * count(at);
         if (at != end) {
             throw new ProtocolViolationException("Bind: invalid message format");
@@ -86,6 +88,25 @@ final class BindFrame implements ParameterValues {
 
     int formatCount() {
         return formatCount;
+    }
+
+    short[] resultFormats() {
+        short[] formats = new short[buffer.getShort(resultFormatsAt) & 0xffff];
+        for (int i = 0; i < formats.length; i++) {
+            formats[i] = buffer.getShort(resultFormatsAt + 2 + 2 * i);
+        }
+        return formats;
+    }
+
+    /** Whether any column is wanted in binary format. */
+    boolean asksForBinary() {
+        int formats = buffer.getShort(resultFormatsAt) & 0xffff;
+        for (int i = 0; i < formats; i++) {
+            if (buffer.getShort(resultFormatsAt + 2 + 2 * i) == 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The same message to a server that knows the statement by another name. */

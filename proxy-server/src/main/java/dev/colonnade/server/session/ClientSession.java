@@ -300,13 +300,14 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         try {
             simple.step();
         } catch (StatementException e) {
+            busy = false;
             simple.failed(e.fields());
         } catch (PlanningException e) {
+            busy = false;
             simple.failed(refused(e, currentText, simple.offset()));
-        } catch (ProtocolViolationException e) {
-            throw e;
         } catch (RuntimeException e) {
-            LOG.error("session {}: {}", processId, currentText.length(), e);
+            LOG.error("session {}: statement of {} characters", processId, currentText.length(), e);
+            busy = false;
             simple.failed(ErrorResponses.internal(e));
         }
     }
@@ -316,21 +317,30 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         try {
             taken = take(frames.tag());
         } catch (StatementException e) {
-            extended.failed(e.fields());
-            taken = true;
+            taken = failed(e.fields());
         } catch (PlanningException e) {
-            extended.failed(refused(e, currentText, 0));
-            taken = true;
+            taken = failed(refused(e, currentText, 0));
         } catch (ProtocolViolationException e) {
-            throw e;
+            // the message's boundaries are sound, only its body isn't: as in PostgreSQL the session goes on
+            taken = failed(ErrorFields.error(SqlState.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error("session {}: statement of {} characters", processId, currentText.length(), e);
-            extended.failed(ErrorResponses.internal(e));
-            taken = true;
+            taken = failed(ErrorResponses.internal(e));
         }
         if (!taken && !closed) {
             frames.unread();
         }
+    }
+
+    /** The message at hand fails; it counts as taken. */
+    private boolean failed(ErrorFields error) {
+        busy = false;
+        if (frames.tag() == Tags.QUERY) {
+            simple.refused(error);
+        } else {
+            extended.failed(error);
+        }
+        return true;
     }
 
     /** False where the message has to wait. */
@@ -359,7 +369,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
                 throw new StatementException(ErrorResponses.unsupported(
                         "the function call message", "Call the function with SELECT."));
             case Tags.COPY_DATA, Tags.COPY_DONE, Tags.COPY_FAIL -> true; // left over from a failed COPY, as in PostgreSQL
-            default -> throw new ProtocolViolationException("invalid frontend message type " + tag);
+            default -> {
+                violation(new ProtocolViolationException("invalid frontend message type " + tag));
+                yield true;
+            }
         };
     }
 
@@ -847,6 +860,11 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         if (current != null) {
             current.fail();
         }
+    }
+
+    @Override
+    public void parseSkipped(PreparedStatement statement) {
+        extended.parseSkipped(statement);
     }
 
     @Override

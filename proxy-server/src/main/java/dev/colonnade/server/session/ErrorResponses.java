@@ -19,6 +19,10 @@ final class ErrorResponses {
         return fields.with('P', Integer.toString(characters + 1));
     }
 
+    static ErrorFields notUtf8() {
+        return ErrorFields.error(SqlState.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\"");
+    }
+
     static ErrorFields inFailedTransaction() {
         return ErrorFields.error(
                 SqlState.IN_FAILED_TRANSACTION,

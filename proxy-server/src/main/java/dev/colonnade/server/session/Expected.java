@@ -2,6 +2,7 @@ package dev.colonnade.server.session;
 
 import dev.colonnade.execution.pool.ServerStatement;
 import dev.colonnade.wire.backend.ErrorFields;
+import org.jspecify.annotations.Nullable;
 
 /** What the next answers of a server will be answers to, in the order in which the requests went out. */
 sealed interface Expected {
@@ -15,8 +16,15 @@ sealed interface Expected {
         SYNC
     }
 
-    /** A Parse; its ParseComplete goes to the client only where the client sent it. */
-    record Parse(ServerStatement statement, boolean forward) implements Expected {}
+    /** A Parse; its ParseComplete goes to the client only where a Parse of the client is owed one. */
+    record Parse(ServerStatement statement, @Nullable PreparedStatement owed) implements Expected {
+        boolean forward() {
+            return owed != null;
+        }
+    }
+
+    /** A ParseComplete of our own, for a statement that servers have accepted before. */
+    record OwnParse(PreparedStatement statement) implements Expected {}
 
     /** A Describe of a statement: what it yields is remembered; forwarded only where the client asked. */
     record DescribeStatement(ServerStatement statement, boolean forward) implements Expected {}

@@ -3,6 +3,7 @@ package dev.colonnade.server.session;
 import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.execution.pool.ServerStatement;
 import dev.colonnade.execution.scatter.Bound;
+import dev.colonnade.execution.scatter.NestedTypes;
 import dev.colonnade.execution.transaction.ShardTransaction;
 import dev.colonnade.planner.PlanContext;
 import dev.colonnade.planner.Planned;
@@ -20,6 +21,7 @@ import dev.colonnade.wire.frontend.FrontendMessage;
 import dev.colonnade.wire.frontend.FrontendWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,8 +84,7 @@ final class ExtendedFlow {
             pendingParse = again;
             return true;
         }
-        MessageCursor body = MessageCursor.over(frames);
-        FrontendMessage.Parse parse = FrontendMessage.Parse.decodeBody(body);
+        FrontendMessage.Parse parse = decodeParse();
         if (!parse.name().isEmpty() && statements.containsKey(parse.name())) {
             throw new StatementException(
                     SqlState.DUPLICATE_PREPARED_STATEMENT, "prepared statement \"" + parse.name() + "\" already exists");
@@ -109,6 +110,14 @@ final class ExtendedFlow {
         }
         pendingParse = statement;
         return true;
+    }
+
+    private FrontendMessage.Parse decodeParse() {
+        try {
+            return FrontendMessage.Parse.decodeBody(MessageCursor.over(frames));
+        } catch (CharacterCodingException e) {
+            throw new StatementException(ErrorResponses.notUtf8());
+        }
     }
 
     private @Nullable PreparedStatement unnamedAgain() {
@@ -147,7 +156,7 @@ final class ExtendedFlow {
         }
         StatementPlan plan = ClientSession.routed(pending.planned);
         if (plan == null || server(pending, plan).description() != null) {
-            relay.own(PARSE_COMPLETE);
+            ownParseComplete(pending);
             pendingParse = null;
             return true;
         }
@@ -172,12 +181,28 @@ final class ExtendedFlow {
         boolean owed = pendingParse == statement;
         if (!connection.knows(server)) {
             connection.prepare(server);
-            relay.expect(new Expected.Parse(server, owed));
+            relay.expect(new Expected.Parse(server, owed ? statement : null));
         } else if (owed) {
-            relay.own(PARSE_COMPLETE);
+            ownParseComplete(statement);
         }
         if (owed) {
             pendingParse = null;
+        }
+    }
+
+    private void ownParseComplete(PreparedStatement statement) {
+        if (relay.idle()) {
+            relay.own(PARSE_COMPLETE);
+        } else {
+            relay.expect(new Expected.OwnParse(statement));
+        }
+    }
+
+    /** A Parse behind an error: PostgreSQL would not have looked at it. */
+    void parseSkipped(PreparedStatement statement) {
+        statements.remove(statement.name, statement);
+        if (statement.name.isEmpty()) {
+            unnamedStatement = null;
         }
     }
 
@@ -222,6 +247,14 @@ final class ExtendedFlow {
         ServerStatement server = server(statement, plan);
         ServerStatement.Description known = server.description();
         bindFrame.types(known == null ? statement.parameterTypes : known.parameterTypes());
+        if (known == null && bindFrame.asksForBinary()) {
+            // whether binary values can be passed on depends on the columns: they are asked for first, once per text
+            if (relay.idle() && !describeOnServer(statement, plan, false)) {
+                return false;
+            }
+            session.drained();
+            return false;
+        }
         return switch (plan.bind(bindFrame)) {
             case PhysicalPlan.SingleShard single -> bindOnServer(statement, plan, server, single);
             case PhysicalPlan.Scatter scatter -> {
@@ -236,6 +269,17 @@ final class ExtendedFlow {
                 yield true;
             }
         };
+    }
+
+    private void requireNoNested(RowDescription rows, ServerConnection connection) {
+        short[] formats = bindFrame.resultFormats();
+        if (formats.length > 1 && formats.length != rows.fields().size()) {
+            return; // the server says what is wrong with it
+        }
+        RowDescription.Field nested = NestedTypes.binary(rows.withFormats(formats), connection.oids());
+        if (nested != null) {
+            throw new StatementException(NestedTypes.refused(nested.name()));
+        }
     }
 
     private static void requireCount(
@@ -257,6 +301,11 @@ final class ExtendedFlow {
         ServerConnection connection = session.acquire(query.shard());
         if (connection == null || !session.relayFrom(connection)) {
             return false;
+        }
+        ServerStatement.Description known = original.description();
+        RowDescription rows = known == null ? null : known.rows();
+        if (rows != null && bindFrame.asksForBinary()) {
+            requireNoNested(rows, connection);
         }
         boolean asWritten = query.parameters() == null && query.sql().equals(plan.text());
         ServerStatement server = asWritten
@@ -704,7 +753,11 @@ final class ExtendedFlow {
     /** A server failed; where the client's Sync has gone out already, there is nothing left to skip. */
     void serverFailed() {
         skipping = !syncUnderWay;
-        pendingParse = null;
+        PreparedStatement pending = pendingParse;
+        if (pending != null) {
+            pendingParse = null;
+            parseSkipped(pending);
+        }
     }
 
     /** A connection ended with answers outstanding. */

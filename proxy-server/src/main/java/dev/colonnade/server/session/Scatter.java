@@ -1,6 +1,8 @@
 package dev.colonnade.server.session;
 
 import dev.colonnade.execution.merge.MemoryBudget;
+import dev.colonnade.execution.merge.MergeException;
+import dev.colonnade.execution.merge.MergeFailure;
 import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.execution.scatter.Bound;
 import dev.colonnade.execution.scatter.ScatterListener;
@@ -9,7 +11,6 @@ import dev.colonnade.execution.transaction.ShardTransaction;
 import dev.colonnade.planner.plan.PhysicalPlan;
 import dev.colonnade.planner.plan.ShardQuery;
 import dev.colonnade.planner.plan.StatementPlan;
-import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.backend.ErrorFields;
 import dev.colonnade.wire.backend.RowDescription;
 import io.netty.buffer.ByteBuf;
@@ -142,10 +143,8 @@ final class Scatter implements ScatterListener {
             session.client.dataRow(dataRowBody);
         } else if (rows.bytes() > session.context.limits().mergeBytes()) {
             dataRowBody.release();
-            throw new StatementException(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED,
-                    "the rows of a portal over several shards exceed " + session.context.limits().mergeBytes()
-                            + " bytes");
+            throw new MergeException(new MergeFailure.BudgetExceeded(
+                    "portal", "memory budget of one statement", session.context.limits().mergeBytes()));
         } else {
             rows.add(dataRowBody);
         }

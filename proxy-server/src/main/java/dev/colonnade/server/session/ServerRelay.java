@@ -50,6 +50,9 @@ final class ServerRelay implements ServerReplies {
         /** All answers asked for so far are there. */
         void answersOver();
 
+        /** An error came before this Parse's turn. */
+        void parseSkipped(PreparedStatement statement);
+
         /** An ErrorResponse went to the client. */
         void failed(String sqlState);
 
@@ -158,10 +161,18 @@ final class ServerRelay implements ServerReplies {
 
     /** Messages of our own whose turn has come. */
     private void ownsDue() {
-        while (expected.peek() instanceof Expected.Own own) {
+        while (true) {
+            Expected head = expected.peek();
+            if (head instanceof Expected.Own own) {
+                flushRun();
+                client.own().writeBytes(own.message());
+            } else if (head instanceof Expected.OwnParse) {
+                flushRun();
+                Wire.empty(client.own(), Tags.PARSE_COMPLETE);
+            } else {
+                break;
+            }
             expected.poll();
-            flushRun();
-            client.own().writeBytes(own.message());
         }
         if (expected.isEmpty()) {
             flushRun();
@@ -255,6 +266,12 @@ final class ServerRelay implements ServerReplies {
             Expected skipped = expected.poll();
             if (skipped instanceof Expected.Parse parse) {
                 from.forget(parse.statement());
+                PreparedStatement owed = parse.owed();
+                if (owed != null) {
+                    owner.parseSkipped(owed);
+                }
+            } else if (skipped instanceof Expected.OwnParse own) {
+                owner.parseSkipped(own.statement());
             }
         }
         if (expected.isEmpty()) {

@@ -19,6 +19,7 @@ import dev.colonnade.wire.codec.MessageCursor;
 import dev.colonnade.wire.codec.Wire;
 import dev.colonnade.wire.frontend.FrontendMessage;
 import dev.colonnade.wire.frontend.FrontendWriter;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ final class SimpleFlow {
         if (!session.drained() || !session.extended().syncSilently()) {
             return false;
         }
-        String sql = FrontendMessage.Query.decodeBody(MessageCursor.over(session.frames)).sql();
+        String sql = text(session);
         parts = StatementSplitter.split(sql);
         next = 0;
         aborted = false;
@@ -94,6 +95,23 @@ final class SimpleFlow {
             Wire.empty(session.client.own(), Tags.EMPTY_QUERY_RESPONSE);
         }
         return true;
+    }
+
+    private static String text(ClientSession session) {
+        try {
+            return FrontendMessage.Query.decodeBody(MessageCursor.over(session.frames)).sql();
+        } catch (CharacterCodingException e) {
+            throw new StatementException(ErrorResponses.notUtf8());
+        }
+    }
+
+    /** The message itself can't be read. */
+    void refused(ErrorFields error) {
+        parts = List.of();
+        next = 0;
+        alone = true;
+        underWay = true;
+        failed(error);
     }
 
     /** Does the next statement, or ends the message. */

@@ -2,6 +2,8 @@ package dev.colonnade.wire.codec;
 
 import dev.colonnade.wire.ProtocolViolationException;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /** Reads the body of one message from front to back, never beyond its end. Not thread-safe. */
 public final class MessageCursor {
@@ -48,6 +50,22 @@ public final class MessageCursor {
     public String string() {
         int stop = Wire.stringEnd(buffer, index, end);
         String value = Wire.string(buffer, index, stop);
+        index = stop + 1;
+        return value;
+    }
+
+    /**
+     * A string that has to be UTF-8.
+     *
+     * @throws java.nio.charset.CharacterCodingException where it isn't
+     */
+    public String utf8() throws CharacterCodingException {
+        int stop = Wire.stringEnd(buffer, index, end);
+        String value = Wire.string(buffer, index, stop);
+        if (value.indexOf('\uFFFD') >= 0) {
+            // perhaps the replacement of what isn't UTF-8: only then the slower decoder looks again
+            StandardCharsets.UTF_8.newDecoder().decode(buffer.nioBuffer(index, stop - index));
+        }
         index = stop + 1;
         return value;
     }

@@ -2,6 +2,7 @@ package dev.colonnade.wire.frontend;
 
 import dev.colonnade.wire.ProtocolViolationException;
 import dev.colonnade.wire.codec.MessageCursor;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,8 +60,9 @@ public sealed interface FrontendMessage {
 
     /** Query: one string, possibly many statements. */
     record Query(String sql) implements FrontendMessage {
-        public static Query decodeBody(MessageCursor body) {
-            Query query = new Query(body.string());
+        /** @throws CharacterCodingException where the text isn't UTF-8 */
+        public static Query decodeBody(MessageCursor body) throws CharacterCodingException {
+            Query query = new Query(body.utf8());
             body.finish("Query");
             return query;
         }
@@ -68,9 +70,10 @@ public sealed interface FrontendMessage {
 
     /** Parse. {@code name} is empty for the unnamed statement; a parameter type of 0 is unspecified. */
     record Parse(String name, String sql, int[] parameterTypes) implements FrontendMessage {
-        public static Parse decodeBody(MessageCursor body) {
+        /** @throws CharacterCodingException where the text isn't UTF-8 */
+        public static Parse decodeBody(MessageCursor body) throws CharacterCodingException {
             String name = body.string();
-            String sql = body.string();
+            String sql = body.utf8();
             int count = body.int16() & 0xffff;
             int[] types = new int[count];
             for (int i = 0; i < count; i++) {
