@@ -2,6 +2,7 @@ package dev.colonnade.planner;
 
 import dev.colonnade.planner.ast.Statement;
 import dev.colonnade.planner.physical.CopyPlanner;
+import dev.colonnade.planner.physical.DatabaseName;
 import dev.colonnade.planner.physical.DdlPlanner;
 import dev.colonnade.planner.physical.StatementPlanner;
 import dev.colonnade.planner.physical.VerbatimPlanner;
@@ -22,7 +23,7 @@ public final class QueryPlanner {
     /**
      * Plans one statement.
      *
-     * @param text without a terminating semicolon; the plan holds this very string
+     * @param text without a terminating semicolon; the plan holds this very string, unless it asks for the database's name
      * @throws PlanningException where it is refused whatever its parameters
      */
     public Planned plan(String text, PlanContext context) {
@@ -61,6 +62,14 @@ public final class QueryPlanner {
     }
 
     private static Planned withRows(Statement statement, String text, World world) {
+        String named = DatabaseName.inText(statement, text, world);
+        if (!named.equals(text) && StatementParser.parse(named) instanceof ParseOutcome.Parsed(Statement again)) {
+            return withNames(again, named, world);
+        }
+        return withNames(statement, text, world);
+    }
+
+    private static Planned withNames(Statement statement, String text, World world) {
         return new Planned.Routed(
                 world.topology().unshardedOnly()
                         ? new VerbatimPlanner(world).atHome(statement, text)

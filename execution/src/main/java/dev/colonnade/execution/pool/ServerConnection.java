@@ -220,7 +220,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     /** Stops or resumes reading from the server's socket: back-pressure. */
     public void setReading(boolean reading) {
-        channel.config().setAutoRead(reading);
+        if (channel.config().isAutoRead() != reading) {
+            channel.config().setAutoRead(reading);
+        }
     }
 
     public boolean knows(ServerStatement statement) {
@@ -500,6 +502,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
                     throw new ProtocolViolationException("ReadyForQuery that nobody asked for");
                 }
                 pendingSyncs--;
+                // whoever stopped the reading of this statement's answers: they are over
+                setReading(true);
                 if (pendingSyncs == 0) {
                     stopCancelling();
                 }

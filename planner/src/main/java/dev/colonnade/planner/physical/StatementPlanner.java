@@ -108,6 +108,11 @@ public final class StatementPlanner {
         try {
             FunctionRules.checkScatter(planning.functions());
             ScatterRules.check(planning.nodes());
+            planning.nodes().statements().stream().findFirst().ifPresent(statement -> {
+                if (statement instanceof Statement.Select select) {
+                    ClockRules.check(select.query());
+                }
+            });
             SelectRewrite rewrite = new SelectRewrite(
                     planning.text(), planning.parameters(), world.catalog().defaultCollation());
             if (planning.shape().query() == null) {

@@ -1,5 +1,6 @@
 package dev.colonnade.planner.rule;
 
+import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.ast.Query;
 import dev.colonnade.planner.ast.Span;
 import dev.colonnade.planner.plan.RefusalCode;
@@ -22,12 +23,47 @@ final class AppendSortKeys {
         List<SortKey> sorted = new ArrayList<>();
         for (OrderKeys.Key key : keys) {
             check(query, key, values, rewrite);
+            checkSelected(query, key, rewrite);
             Column hidden = key.sql().isPresent()
                     ? rewrite.hide(key.sql().get(), BranchText.written(key.sql().get()))
                     : rewrite.hide(key.expr());
             sorted.add(new SortKey(hidden, key.descending(), key.nullsFirst()));
         }
         return sorted;
+    }
+
+    /** An appended key would make more rows distinct, where PostgreSQL refuses one that isn't selected. */
+    private static void checkSelected(Query query, OrderKeys.Key key, BranchRewrite rewrite) {
+        if (!(query.body() instanceof Query.Select select)
+                || !select.distinct()
+                || key.sql().isPresent()
+                || select.items().stream().anyMatch(item -> selects(item.expr(), key.expr(), rewrite))) {
+            return;
+        }
+        throw Refusals.refuse(
+                key.expr().span(),
+                RefusalCode.POSITION,
+                "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
+                "",
+                "");
+    }
+
+    private static boolean selects(Expr item, Expr key, BranchRewrite rewrite) {
+        if (item instanceof Expr.Star || item.equals(key)) {
+            return true;
+        }
+        if (item instanceof Expr.ColumnRef x && key instanceof Expr.ColumnRef y) {
+            return x.column().equals(y.column());
+        }
+        return bare(rewrite.text().original(item.span()))
+                .equalsIgnoreCase(bare(rewrite.text().original(key.span())));
+    }
+
+    private static String bare(String text) {
+        return text.chars()
+                .filter(c -> !Character.isWhitespace(c))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     static void check(Query query, OrderKeys.Key key, Values values, BranchRewrite rewrite) {

@@ -80,7 +80,11 @@ final class SplitAggregates {
         StringBuilder key = new StringBuilder();
         add(parts, key, written(function + "(" + (call.distinct() ? "DISTINCT " : "")));
         for (Expr argument : call.arguments()) {
+            // avg of real adds in double precision, sum of real doesn't
+            boolean widened = function.equals("sum") && values.isReal(argument);
+            add(parts, key, written(widened ? "(" : ""));
             add(parts, key, copied(argument.span()));
+            add(parts, key, written(widened ? ")::float8" : ""));
         }
         add(parts, key, written(")"));
         if (call.filter() != null) {

@@ -24,6 +24,8 @@ final class Values {
             1700, 2950, 3220);
 
     private static final int FIRST_USER_OID = 16_384;
+    private static final int REAL_OID = 700;
+    private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/");
 
     private static final Set<String> COMPUTED_OPERATORS = Words.of("""
             + - * / % ^ = <> < <= > >= and or not like ilike between ~ ~* !~ !~* @> <@ &&
@@ -78,6 +80,17 @@ final class Values {
                 ? scope.resolve(reference).map(node -> node.valueType().oid()).orElse(0)
                 : 0;
         return oid != 0 && oid < FIRST_USER_OID && !ORDERED.contains(oid);
+    }
+
+    /** Whether a value is of type real, or of double precision worked out of real: for all that can be told here. */
+    boolean isReal(Expr expr) {
+        return switch (expr) {
+            case Expr.ColumnRef reference ->
+                scope.resolve(reference).map(node -> node.valueType().oid()).orElse(0) == REAL_OID;
+            case Expr.Cast cast -> cast.type().equals("real") || cast.type().equals("float4");
+            case Expr.Op op -> ARITHMETIC.contains(op.operator()) && op.operands().stream().anyMatch(this::isReal);
+            default -> false;
+        };
     }
 
     private void checkExists(Expr.ColumnRef reference) {
