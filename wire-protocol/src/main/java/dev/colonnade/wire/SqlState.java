@@ -8,6 +8,7 @@ public final class SqlState {
     public static final String FEATURE_NOT_SUPPORTED = "0A000";
     public static final String UNDEFINED_PREPARED_STATEMENT = "26000";
     public static final String DUPLICATE_PREPARED_STATEMENT = "42P05";
+    public static final String SYNTAX_ERROR = "42601";
     public static final String UNDEFINED_PARAMETER = "42P02";
     public static final String UNDEFINED_CURSOR = "34000";
     public static final String DUPLICATE_CURSOR = "42P03";

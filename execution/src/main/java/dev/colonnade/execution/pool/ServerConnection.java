@@ -368,6 +368,20 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
                 "the connection to shard \"" + shard.id().value() + "\" was lost");
     }
 
+    /** Has the server parse a text, without executing it; {@code done} gets the outcome. The connection must not be busy. */
+    public void check(String sql, ControlQuery.Done done) {
+        ControlQuery query = new ControlQuery(sql, done);
+        if (state == ServerConnectionState.CLOSED) {
+            query.closed(this, lostError());
+            return;
+        }
+        attach(query);
+        FrontendWriter.parse(out(), "", sql, new int[0]);
+        FrontendWriter.sync(out());
+        syncWritten();
+        flush();
+    }
+
     /** Sends Sync, which ends the implicit transaction of what was executed before; {@code done} gets its outcome. */
     public void sync(ControlQuery.Done done) {
         ControlQuery query = new ControlQuery("Sync", done);

@@ -9,6 +9,7 @@ import dev.colonnade.planner.PlanContext;
 import dev.colonnade.planner.Planned;
 import dev.colonnade.planner.catalog.SchemaCatalog;
 import dev.colonnade.planner.plan.PlanningException;
+import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.StatementPlan;
 import dev.colonnade.planner.plan.Verdict;
 import dev.colonnade.topology.PhysicalShard;
@@ -107,6 +108,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     private @Nullable PlanContext planContext;
     private @Nullable SessionSettings planContextSettings;
     private @Nullable ErrorFields acquireFailure;
+    private @Nullable String checkedText;
+    private @Nullable ErrorFields syntaxError;
     private ServerPool.@Nullable Waiting waiting;
     private boolean drainAwaited;
     private boolean writableAwaited;
@@ -304,7 +307,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             simple.failed(e.fields());
         } catch (PlanningException e) {
             busy = false;
-            simple.failed(refused(e, currentText, simple.offset()));
+            if (!syntaxChecked(e)) {
+                return;
+            }
+            simple.failed(syntaxError != null ? simple.shifted(syntaxError) : refused(e, currentText, simple.offset()));
         } catch (RuntimeException e) {
             LOG.error("session {}: statement of {} characters", processId, currentText.length(), e);
             busy = false;
@@ -319,7 +325,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         } catch (StatementException e) {
             taken = failed(e.fields());
         } catch (PlanningException e) {
-            taken = failed(refused(e, currentText, 0));
+            busy = false;
+            taken = syntaxChecked(e) && failed(syntaxError != null ? syntaxError : refused(e, currentText, 0));
         } catch (ProtocolViolationException e) {
             // the message's boundaries are sound, only its body isn't: as in PostgreSQL the session goes on
             taken = failed(ErrorFields.error(SqlState.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
@@ -330,6 +337,52 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         if (!taken && !closed) {
             frames.unread();
         }
+    }
+
+    /** What isn't understood here may be wrong for PostgreSQL too: then the error should be its own. False where that is being asked. */
+    private boolean syntaxChecked(PlanningException e) {
+        if (e.refusal().code() != RefusalCode.UNPARSED) {
+            syntaxError = null;
+            return true;
+        }
+        return syntaxChecked(currentText);
+    }
+
+    /** Whether {@link #syntaxError} is about this text; asks the catalogue home otherwise, and the message at hand is taken again. */
+    boolean syntaxChecked(String text) {
+        if (text.equals(checkedText)) {
+            return true;
+        }
+        await();
+        SessionStart.lease(topology(), pool, SessionSettings.NONE, new SessionStart.Leased() {
+            @Override
+            public void ready(ServerConnection connection) {
+                connection.check(text, outcome -> {
+                    ErrorFields error = outcome.error();
+                    connection.release();
+                    checked(text, error != null && error.sqlState().equals(SqlState.SYNTAX_ERROR) ? error : null);
+                });
+            }
+
+            @Override
+            public void failed(ErrorFields error) {
+                checked(text, null);
+            }
+        });
+        return false;
+    }
+
+    private void checked(String text, @Nullable ErrorFields error) {
+        checkedText = text;
+        syntaxError = error;
+        if (!closed) {
+            resumeLater();
+        }
+    }
+
+    /** PostgreSQL's verdict on the text that was checked last; null where it takes it. */
+    @Nullable ErrorFields syntaxError() {
+        return syntaxError;
     }
 
     /** The message at hand fails; it counts as taken. */

@@ -10,6 +10,8 @@ import dev.colonnade.planner.plan.ParameterValues;
 import dev.colonnade.planner.plan.PhysicalPlan;
 import dev.colonnade.planner.plan.ShardQuery;
 import dev.colonnade.planner.plan.StatementPlan;
+import dev.colonnade.planner.sql.ParseOutcome;
+import dev.colonnade.planner.sql.StatementParser;
 import dev.colonnade.planner.sql.StatementSplitter;
 import dev.colonnade.wire.backend.BackendWriter;
 import dev.colonnade.wire.backend.ErrorFields;
@@ -30,7 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class SimpleFlow {
     private final ClientSession session;
     private List<StatementSplitter.Piece> parts = List.of();
+    private String script = "";
     private int next;
+
+    /** How many of the statements are known to be free of syntax errors. */
+    private int checked;
+
     private boolean underWay;
 
     /** The script is one statement, whose answer ends with the server's own ReadyForQuery. */
@@ -85,6 +92,8 @@ final class SimpleFlow {
             return false;
         }
         String sql = text(session);
+        script = sql;
+        checked = 0;
         parts = StatementSplitter.split(sql);
         next = 0;
         aborted = false;
@@ -105,6 +114,33 @@ final class SimpleFlow {
         }
     }
 
+    /** PostgreSQL parses a message whole before it runs any of it: one syntax error, and nothing has happened. */
+    private boolean syntaxChecked() {
+        while (checked < parts.size()) {
+            String text = parts.get(checked).text();
+            if (StatementParser.parse(text) instanceof ParseOutcome.Failed) {
+                if (!session.syntaxChecked(text)) {
+                    return false;
+                }
+                ErrorFields error = session.syntaxError();
+                if (error != null) {
+                    next = checked;
+                    throw new StatementException(shifted(error));
+                }
+            }
+            checked++;
+        }
+        return true;
+    }
+
+    /** A server's error about one statement, with its position in the whole message. */
+    ErrorFields shifted(ErrorFields error) {
+        String position = error.fields().get('P');
+        return position == null
+                ? error
+                : error.with('P', Integer.toString(Integer.parseInt(position) + script.codePointCount(0, offset())));
+    }
+
     /** The message itself can't be read. */
     void refused(ErrorFields error) {
         parts = List.of();
@@ -118,6 +154,9 @@ final class SimpleFlow {
     void step() {
         if (aborted || next == parts.size()) {
             end();
+            return;
+        }
+        if (!alone && !syntaxChecked()) {
             return;
         }
         if (!alone && session.transaction == null) {
