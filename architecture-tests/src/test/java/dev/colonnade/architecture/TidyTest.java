@@ -64,7 +64,8 @@ final class TidyTest {
     @Test
     void everyDecisionHasANumberOfItsOwn() throws IOException {
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs/adr"))) {
-            List<String> numbers = pages.map(page -> page.getFileName().toString().substring(0, 4))
+            List<String> numbers = pages.map(
+                            page -> page.getFileName().toString().substring(0, 4))
                     .sorted()
                     .toList();
             assertEquals(numbers.stream().distinct().toList(), numbers);
@@ -93,7 +94,8 @@ final class TidyTest {
 
     private static List<Path> files(Predicate<Path> wanted) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
-            return files.filter(path -> !path.toString().contains("/target/") && !path.toString().contains("/.git/"))
+            return files.filter(path -> !path.toString().contains("/target/")
+                            && !path.toString().contains("/.git/"))
                     .filter(wanted)
                     .toList();
         }

@@ -29,8 +29,8 @@ final class CatalogPolling implements AutoCloseable {
     private final CurrentCatalog catalog;
     private final StartupCheck check;
     private final CurrentTopology topology;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("catalog-polling").daemon().factory());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("catalog-polling").daemon().factory());
     private volatile List<StartupFinding> findings;
 
     CatalogPolling(
@@ -70,8 +70,8 @@ final class CatalogPolling implements AutoCloseable {
     }
 
     private void recheck() {
-        boolean someDown = findings.stream()
-                .anyMatch(finding -> finding.kind().severity() == StartupFinding.Severity.DOWN);
+        boolean someDown =
+                findings.stream().anyMatch(finding -> finding.kind().severity() == StartupFinding.Severity.DOWN);
         if (!someDown) {
             return;
         }

@@ -212,7 +212,8 @@ public final class ProxyServer implements AutoCloseable {
                         limits.sessions(),
                         limits.mergeBytes(),
                         limits.statementsPerSession()),
-                new MemoryBudget("memory budget of the proxy", Runtime.getRuntime().maxMemory() / 2, null),
+                new MemoryBudget(
+                        "memory budget of the proxy", Runtime.getRuntime().maxMemory() / 2, null),
                 new MeteredSessions(metrics),
                 InstantSource.system());
     }
@@ -236,7 +237,8 @@ public final class ProxyServer implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new ProxyStartException(
-                    "can't listen on " + config.listen().host() + ":" + config.listen().port() + " (listen.port): "
+                    "can't listen on " + config.listen().host() + ":"
+                            + config.listen().port() + " (listen.port): "
                             + (bound.cause() instanceof BindException
                                     ? "the port is in use"
                                     : String.valueOf(bound.cause().getMessage())),
@@ -257,10 +259,12 @@ public final class ProxyServer implements AutoCloseable {
         Secret token = config.admin().token();
         try {
             return AdminServer.start(
-                    new AdminConfig(config.admin().host(), config.admin().port(), token == null ? null : token.reveal()),
+                    new AdminConfig(
+                            config.admin().host(), config.admin().port(), token == null ? null : token.reveal()),
                     views.ports());
         } catch (java.io.UncheckedIOException e) {
-            throw new ProxyStartException(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
+            throw new ProxyStartException(
+                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
         }
     }
 
@@ -286,8 +290,8 @@ public final class ProxyServer implements AutoCloseable {
             admin.close();
         }
         listener.close().awaitUninterruptibly();
-        ErrorFields reason = ErrorFields.fatal(
-                SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+        ErrorFields reason =
+                ErrorFields.fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
         for (ClientSession session : context.sessions().all()) {
             session.terminate(reason);
         }

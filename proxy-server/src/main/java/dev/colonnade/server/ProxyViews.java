@@ -55,7 +55,8 @@ final class ProxyViews {
         this.metrics = metrics;
         this.catalog = catalog;
         this.health = health;
-        for (PhysicalShardId shard : context.topology().snapshot().physicalShards().keySet()) {
+        for (PhysicalShardId shard :
+                context.topology().snapshot().physicalShards().keySet()) {
             metrics.watchPool(
                     shard,
                     new PoolFigures(
@@ -102,7 +103,8 @@ final class ProxyViews {
 
     private List<ShardStatus> shards() {
         List<ShardStatus> all = new ArrayList<>();
-        for (PhysicalShard shard : context.topology().snapshot().physicalShards().values()) {
+        for (PhysicalShard shard :
+                context.topology().snapshot().physicalShards().values()) {
             ServerPool.Figures figures = figures(shard.id());
             ShardHealth.Report report = health.look(shard);
             all.add(new ShardStatus(
@@ -158,7 +160,8 @@ final class ProxyViews {
                                     context.catalog().get(),
                                     List.of("public")));
             if (!(planned instanceof Planned.Routed routed)) {
-                return new Explanation.Planned("local", "", List.of(), planned.print().lines().toList());
+                return new Explanation.Planned(
+                        "local", "", List.of(), planned.print().lines().toList());
             }
             return switch (routed.plan().bind(new TextParameters(parameters))) {
                 case PhysicalPlan.SingleShard single ->

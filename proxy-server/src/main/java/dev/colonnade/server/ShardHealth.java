@@ -23,14 +23,16 @@ final class ShardHealth {
      *
      * @param lastError of the last failure, also of one that has passed
      */
-    record Report(boolean reachable, @Nullable String lastError, @Nullable String serverVersion) {}
+    record Report(
+            boolean reachable,
+            @Nullable String lastError,
+            @Nullable String serverVersion) {}
 
     Report look(PhysicalShard shard) {
         Report before = last.getOrDefault(shard.id(), new Report(false, null, null));
         Report now;
         try (Connection connection = connections.open(shard)) {
-            now = new Report(
-                    true, before.lastError(), connection.getMetaData().getDatabaseProductVersion());
+            now = new Report(true, before.lastError(), connection.getMetaData().getDatabaseProductVersion());
         } catch (SQLException e) {
             now = new Report(false, e.getMessage(), before.serverVersion());
         }

@@ -195,7 +195,8 @@ public final class ScatterRun {
         OidTranslation oids = branches.getFirst().connection.oids();
         List<MergeColumn> columns = new ArrayList<>(rows.fields().size());
         for (RowDescription.Field field : rows.fields()) {
-            columns.add(new MergeColumn(field.name(), field.typeOid(), field.format() == 1, oids.isEnum(field.typeOid())));
+            columns.add(
+                    new MergeColumn(field.name(), field.typeOid(), field.format() == 1, oids.isEnum(field.typeOid())));
         }
         return columns;
     }

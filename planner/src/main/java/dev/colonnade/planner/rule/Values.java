@@ -88,7 +88,8 @@ final class Values {
             case Expr.ColumnRef reference ->
                 scope.resolve(reference).map(node -> node.valueType().oid()).orElse(0) == REAL_OID;
             case Expr.Cast cast -> cast.type().equals("real") || cast.type().equals("float4");
-            case Expr.Op op -> ARITHMETIC.contains(op.operator()) && op.operands().stream().anyMatch(this::isReal);
+            case Expr.Op op ->
+                ARITHMETIC.contains(op.operator()) && op.operands().stream().anyMatch(this::isReal);
             default -> false;
         };
     }

@@ -37,12 +37,10 @@ public record ShardOids(
     private static final String ENUMS = "SELECT oid FROM pg_type WHERE typtype = 'e'";
 
     /** Domains are sent as their base type; ranges of user types have no identifiers inside. */
-    private static final String NESTING =
-            """
+    private static final String NESTING = """
             SELECT t.oid FROM pg_type AS t LEFT JOIN pg_type AS b ON b.oid = t.typbasetype
             WHERE t.oid >= $first AND (t.typtype = 'c' OR t.typelem >= $first OR b.typtype = 'c' OR b.typelem >= $first)
-            """
-                    .replace("$first", String.valueOf(CatalogTransaction.FIRST_USER_OID));
+            """.replace("$first", String.valueOf(CatalogTransaction.FIRST_USER_OID));
 
     public ShardOids {
         types = Map.copyOf(types);

@@ -87,7 +87,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     volatile SessionSettings settings;
 
     /** The client's transaction, or the one that surrounds a message of several statements; null outside. */
-    @Nullable ShardTransaction transaction;
+    @Nullable
+    ShardTransaction transaction;
 
     /** Connections of this batch or message, outside a transaction. */
     final List<ServerConnection> held = new ArrayList<>(4);
@@ -98,11 +99,18 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     volatile @Nullable ServerConnection reserved;
 
     /** The shard that this batch has written outside an explicit transaction. */
-    @Nullable PhysicalShardId batchWriter;
+    @Nullable
+    PhysicalShardId batchWriter;
 
-    @Nullable CopyIn copyIn;
-    @Nullable CopyOut copyOut;
-    @Nullable Scatter scatter;
+    @Nullable
+    CopyIn copyIn;
+
+    @Nullable
+    CopyOut copyOut;
+
+    @Nullable
+    Scatter scatter;
+
     private @Nullable Verdict startedVerdict;
     private long startedNanos;
     private @Nullable PlanContext planContext;
@@ -381,7 +389,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     }
 
     /** PostgreSQL's verdict on the text that was checked last; null where it takes it. */
-    @Nullable ErrorFields syntaxError() {
+    @Nullable
+    ErrorFields syntaxError() {
         return syntaxError;
     }
 
@@ -419,9 +428,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             case Tags.FLUSH -> extended.flush();
             case Tags.QUERY -> simple.query();
             case Tags.FUNCTION_CALL ->
-                throw new StatementException(ErrorResponses.unsupported(
-                        "the function call message", "Call the function with SELECT."));
-            case Tags.COPY_DATA, Tags.COPY_DONE, Tags.COPY_FAIL -> true; // left over from a failed COPY, as in PostgreSQL
+                throw new StatementException(
+                        ErrorResponses.unsupported("the function call message", "Call the function with SELECT."));
+            case Tags.COPY_DATA, Tags.COPY_DONE, Tags.COPY_FAIL ->
+                true; // left over from a failed COPY, as in PostgreSQL
             default -> {
                 violation(new ProtocolViolationException("invalid frontend message type " + tag));
                 yield true;
@@ -436,7 +446,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     private void violation(ProtocolViolationException e) {
         LOG.info("session {}: {}", processId, e.getMessage());
-        BackendWriter.error(client.own(), ErrorFields.fatal(SqlState.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
+        BackendWriter.error(
+                client.own(), ErrorFields.fatal(SqlState.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
         client.flush();
         end("protocol violation");
     }
@@ -516,7 +527,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
      *
      * @throws StatementException where there is none to be had
      */
-    @Nullable ServerConnection acquire(PhysicalShardId id) {
+    @Nullable
+    ServerConnection acquire(PhysicalShardId id) {
         ErrorFields failure = acquireFailure;
         if (failure != null) {
             acquireFailure = null;
@@ -672,7 +684,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     }
 
     /** All of them, in the order of the topology's shards so that two scatters can't wait for each other; null where one has to be waited for. */
-    @Nullable List<ServerConnection> acquireAll(List<PhysicalShardId> ids) {
+    @Nullable
+    List<ServerConnection> acquireAll(List<PhysicalShardId> ids) {
         List<ServerConnection> connections = new ArrayList<>(ids.size());
         for (PhysicalShardId id : ids) {
             ServerConnection connection = acquire(id);
@@ -786,7 +799,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         String folded = settings.folded();
         return TimeLiterals.in(sql)
                 ? context.statements().alone(sql, types)
-                : context.statements().shared(sql, types, folded, context.catalog().get().version());
+                : context.statements()
+                        .shared(sql, types, folded, context.catalog().get().version());
     }
 
     /** Gives back what the batch held; whatever isn't sound is closed. */

@@ -79,7 +79,9 @@ public final class ClientStartup extends ChannelInboundHandlerAdapter {
                 .schedule(
                         () -> {
                             if (!over) {
-                                LOG.info("{}: not authenticated in time", ctx.channel().remoteAddress());
+                                LOG.info(
+                                        "{}: not authenticated in time",
+                                        ctx.channel().remoteAddress());
                                 ctx.close();
                             }
                         },
@@ -184,7 +186,10 @@ public final class ClientStartup extends ChannelInboundHandlerAdapter {
         negotiate(ctx, parsed);
         String user = parsed.parameters().getOrDefault("user", "");
         if (user.isEmpty()) {
-            refuse(ctx, ErrorFields.fatal(SqlState.INVALID_AUTHORIZATION, "no PostgreSQL user name specified in startup packet"));
+            refuse(
+                    ctx,
+                    ErrorFields.fatal(
+                            SqlState.INVALID_AUTHORIZATION, "no PostgreSQL user name specified in startup packet"));
             return;
         }
         if (context.sessions().size() >= context.limits().sessionsMax()) {
@@ -273,7 +278,8 @@ public final class ClientStartup extends ChannelInboundHandlerAdapter {
             refuse(ctx, ErrorFields.fatal(SqlState.UNDEFINED_DATABASE, "database \"" + database + "\" does not exist"));
             return;
         }
-        if (parameters.containsKey("replication") && !parameters.get("replication").equals("false")) {
+        if (parameters.containsKey("replication")
+                && !parameters.get("replication").equals("false")) {
             refuse(
                     ctx,
                     ErrorFields.of(
@@ -335,8 +341,7 @@ public final class ClientStartup extends ChannelInboundHandlerAdapter {
         return settings;
     }
 
-    private void begin(
-            ChannelHandlerContext ctx, String user, SessionSettings settings, Map<String, String> reported) {
+    private void begin(ChannelHandlerContext ctx, String user, SessionSettings settings, Map<String, String> reported) {
         Channel channel = ctx.channel();
         FrameReader authentication = frames;
         if (over || !channel.isActive() || authentication == null) {

@@ -10,8 +10,8 @@ final class ErrorResponses {
 
     /** @param offset where the statement begins in the client's text, in characters */
     static ErrorFields of(Refusal refusal, String text, int offset) {
-        ErrorFields fields = ErrorFields.of(
-                "ERROR", refusal.code().sqlState(), refusal.message(), refusal.detail(), refusal.hint());
+        ErrorFields fields =
+                ErrorFields.of("ERROR", refusal.code().sqlState(), refusal.message(), refusal.detail(), refusal.hint());
         if (refusal.position() < 0) {
             return fields;
         }

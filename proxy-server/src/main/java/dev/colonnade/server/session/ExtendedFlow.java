@@ -87,7 +87,8 @@ final class ExtendedFlow {
         FrontendMessage.Parse parse = decodeParse();
         if (!parse.name().isEmpty() && statements.containsKey(parse.name())) {
             throw new StatementException(
-                    SqlState.DUPLICATE_PREPARED_STATEMENT, "prepared statement \"" + parse.name() + "\" already exists");
+                    SqlState.DUPLICATE_PREPARED_STATEMENT,
+                    "prepared statement \"" + parse.name() + "\" already exists");
         }
         if (statements.size() >= session.context.limits().statementsMax()) {
             throw new StatementException(
@@ -316,10 +317,15 @@ final class ExtendedFlow {
             bindFrame.write(connection.out(), server.nameBytes());
         } else {
             FrontendMessage.Bind bind = FrontendMessage.Bind.decodeBody(MessageCursor.over(frames));
-            Bound bound = new Bound(bind.parameterFormats(), bind.values(), bind.resultFormats())
-                    .select(query.parameters());
+            Bound bound =
+                    new Bound(bind.parameterFormats(), bind.values(), bind.resultFormats()).select(query.parameters());
             FrontendWriter.bind(
-                    connection.out(), bind.portal(), server.name(), bound.formats(), bound.values(), bound.resultFormats());
+                    connection.out(),
+                    bind.portal(),
+                    server.name(),
+                    bound.formats(),
+                    bound.values(),
+                    bound.resultFormats());
         }
         relay.expect(Expected.Forwarded.BIND);
         touched(connection);
@@ -415,7 +421,8 @@ final class ExtendedFlow {
                 if (plan == null) {
                     throw new IllegalStateException("a portal over shards without a route");
                 }
-                ServerStatement.Description known = server(over.statement(), plan).description();
+                ServerStatement.Description known =
+                        server(over.statement(), plan).description();
                 if (known == null) {
                     // the Describe is under way or has to be sent: its answer is needed first
                     if (relay.idle() && !describeOnServer(over.statement(), plan, false)) {
@@ -425,10 +432,10 @@ final class ExtendedFlow {
                     return false;
                 }
                 RowDescription rows = known.rows();
-                relay.own(rowsOf(rows == null ? null : rows.withFormats(over.bound().resultFormats())));
+                relay.own(rowsOf(
+                        rows == null ? null : rows.withFormats(over.bound().resultFormats())));
             }
-            case Portal.Here(PreparedStatement statement) ->
-                relay.own(rowsOf(LocalStatements.rows(statement.planned)));
+            case Portal.Here(PreparedStatement statement) -> relay.own(rowsOf(LocalStatements.rows(statement.planned)));
         }
         return true;
     }
@@ -742,8 +749,7 @@ final class ExtendedFlow {
         }
         ServerConnection current = relay.connection();
         if (transaction == null && current != null && current.isOpen() && unsynced.contains(current)) {
-            FrontendWriter.bind(
-                    current.out(), "", "colonnade_abort", new short[0], new byte[0][], new short[0]);
+            FrontendWriter.bind(current.out(), "", "colonnade_abort", new short[0], new byte[0][], new short[0]);
             relay.expect(new Expected.Abort(error));
         } else {
             relay.own(bytes(out -> BackendWriter.error(out, error)));

@@ -32,12 +32,8 @@ final class LocalStatements {
                     case Statement.Transaction transaction ->
                         switch (transaction.kind()) {
                             case COMMIT, ROLLBACK, ROLLBACK_TO -> true;
-                            case BEGIN,
-                                    SAVEPOINT,
-                                    RELEASE,
-                                    PREPARE_TRANSACTION,
-                                    COMMIT_PREPARED,
-                                    ROLLBACK_PREPARED -> false;
+                            case BEGIN, SAVEPOINT, RELEASE, PREPARE_TRANSACTION, COMMIT_PREPARED, ROLLBACK_PREPARED ->
+                                false;
                         };
                     case Statement.Empty empty -> true;
                     default -> false;

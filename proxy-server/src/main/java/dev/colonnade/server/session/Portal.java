@@ -22,6 +22,7 @@ sealed interface Portal {
 
     /** Rows of a scatter that a limited Execute left for the next one. */
     final class Suspended {
-        @Nullable HeldRows rows;
+        @Nullable
+        HeldRows rows;
     }
 }

@@ -1,8 +1,8 @@
 package dev.colonnade.server.session;
 
 import dev.colonnade.execution.pool.ServerStatement;
-import dev.colonnade.planner.Planned;
 import dev.colonnade.planner.PlanContext;
+import dev.colonnade.planner.Planned;
 import org.jspecify.annotations.Nullable;
 
 /** What Parse made: a text, its declared parameter types, and the plan for the topology and catalogue it was last used under. */
@@ -19,7 +19,8 @@ final class PreparedStatement {
     boolean leavesState;
 
     /** The statement as servers know it under the session's settings; null until it is needed, or when they changed. */
-    @Nullable ServerStatement server;
+    @Nullable
+    ServerStatement server;
 
     /** The settings' folded form that {@link #server} belongs to. */
     String serverSettings = "";

@@ -32,9 +32,7 @@ final class Scatter implements ScatterListener {
         this.held = held;
         this.done = done;
         MemoryBudget budget = new MemoryBudget(
-                "memory budget of one statement",
-                session.context.limits().mergeBytes(),
-                session.context.memory());
+                "memory budget of one statement", session.context.limits().mergeBytes(), session.context.memory());
         this.run = new ScatterRun(plan.merge(), budget, session.channel.alloc(), this);
     }
 
@@ -144,7 +142,9 @@ final class Scatter implements ScatterListener {
         } else if (rows.bytes() > session.context.limits().mergeBytes()) {
             dataRowBody.release();
             throw new MergeException(new MergeFailure.BudgetExceeded(
-                    "portal", "memory budget of one statement", session.context.limits().mergeBytes()));
+                    "portal",
+                    "memory budget of one statement",
+                    session.context.limits().mergeBytes()));
         } else {
             rows.add(dataRowBody);
         }
@@ -168,9 +168,7 @@ final class Scatter implements ScatterListener {
     @Override
     public void finished(String tag) {
         session.scatter = null;
-        session.context
-                .metrics()
-                .statement(plan.verdict(), plan.branches().size(), System.nanoTime() - started);
+        session.context.metrics().statement(plan.verdict(), plan.branches().size(), System.nanoTime() - started);
         done.finished(tag);
     }
 

@@ -64,7 +64,8 @@ final class ServerRelay implements ServerReplies {
     }
 
     /** The connection whose answers are relayed. */
-    @Nullable ServerConnection connection() {
+    @Nullable
+    ServerConnection connection() {
         return connection;
     }
 

@@ -20,7 +20,11 @@ final class SessionPlans {
             return at(copy.holders().getFirst(), text, "COPY", true);
         }
         if (planned instanceof Planned.CopyOut copy && copy.branches().size() == 1) {
-            return at(copy.branches().getFirst().shard(), copy.branches().getFirst().sql(), "COPY", false);
+            return at(
+                    copy.branches().getFirst().shard(),
+                    copy.branches().getFirst().sql(),
+                    "COPY",
+                    false);
         }
         if (!(planned instanceof Planned.ForSession own)) {
             return planned;
@@ -28,13 +32,13 @@ final class SessionPlans {
         Topology topology = session.topology();
         return switch (own.statement()) {
             case Statement.Show show -> at(topology.catalogHome(), text, "SHOW", false);
-            case Statement.Explain explain when !explain.options().containsKey("shards") ->
-                explain(session, explain, text);
+            case Statement.Explain explain
+            when !explain.options().containsKey("shards") -> explain(session, explain, text);
             case Statement.Other other when topology.unshardedOnly() -> at(topology.catalogHome(), text, "", true);
-            case Statement.Prepare prepare when topology.unshardedOnly() ->
-                at(topology.catalogHome(), text, "PREPARE", true);
-            case Statement.Execute execute when topology.unshardedOnly() ->
-                at(topology.catalogHome(), text, "EXECUTE", true);
+            case Statement.Prepare prepare
+            when topology.unshardedOnly() -> at(topology.catalogHome(), text, "PREPARE", true);
+            case Statement.Execute execute
+            when topology.unshardedOnly() -> at(topology.catalogHome(), text, "EXECUTE", true);
             default -> planned;
         };
     }
@@ -44,7 +48,11 @@ final class SessionPlans {
         Planned inner = session.plan(body, session.planContext());
         if (inner instanceof Planned.Routed(StatementPlan plan)
                 && plan.bind(ParameterValues.NONE) instanceof PhysicalPlan.SingleShard single) {
-            return at(single.query().shard(), text, "EXPLAIN", plan.writes() && explain.options().containsKey("analyze"));
+            return at(
+                    single.query().shard(),
+                    text,
+                    "EXPLAIN",
+                    plan.writes() && explain.options().containsKey("analyze"));
         }
         throw new StatementException(ErrorResponses.explainOverShards());
     }

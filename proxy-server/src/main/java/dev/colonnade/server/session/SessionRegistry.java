@@ -49,5 +49,4 @@ public final class SessionRegistry {
     public Collection<ClientSession> all() {
         return List.copyOf(sessions.values());
     }
-
 }

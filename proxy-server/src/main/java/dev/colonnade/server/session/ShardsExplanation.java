@@ -11,8 +11,8 @@ import java.util.List;
 
 /** EXPLAIN (SHARDS): where a statement would go, as text rows. */
 final class ShardsExplanation {
-    static final RowDescription COLUMNS =
-            new RowDescription(List.of(new RowDescription.Field("QUERY PLAN", 0, (short) 0, 25, (short) -1, -1, (short) 0)));
+    static final RowDescription COLUMNS = new RowDescription(
+            List.of(new RowDescription.Field("QUERY PLAN", 0, (short) 0, 25, (short) -1, -1, (short) 0)));
 
     private ShardsExplanation() {}
 
@@ -31,7 +31,11 @@ final class ShardsExplanation {
         for (String line : plan.lines().toList()) {
             byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
             ByteBuf out = session.client.own();
-            out.writeByte('D').writeInt(4 + 2 + 4 + bytes.length).writeShort(1).writeInt(bytes.length).writeBytes(bytes);
+            out.writeByte('D')
+                    .writeInt(4 + 2 + 4 + bytes.length)
+                    .writeShort(1)
+                    .writeInt(bytes.length)
+                    .writeBytes(bytes);
         }
         done.done("EXPLAIN");
     }

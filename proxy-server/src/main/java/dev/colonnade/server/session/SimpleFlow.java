@@ -82,8 +82,7 @@ final class SimpleFlow {
             case 0 -> "";
             case 1 -> parts.getFirst().text();
             default ->
-                throw new StatementException(
-                        "42601", "cannot insert multiple commands into a prepared statement");
+                throw new StatementException("42601", "cannot insert multiple commands into a prepared statement");
         };
     }
 
@@ -108,7 +107,8 @@ final class SimpleFlow {
 
     private static String text(ClientSession session) {
         try {
-            return FrontendMessage.Query.decodeBody(MessageCursor.over(session.frames)).sql();
+            return FrontendMessage.Query.decodeBody(MessageCursor.over(session.frames))
+                    .sql();
         } catch (CharacterCodingException e) {
             throw new StatementException(ErrorResponses.notUtf8());
         }
@@ -237,7 +237,8 @@ final class SimpleFlow {
 
     private void copyOut(Planned.CopyOut copy) {
         if (copy.branches().size() == 1) {
-            ServerConnection connection = session.acquire(copy.branches().getFirst().shard());
+            ServerConnection connection =
+                    session.acquire(copy.branches().getFirst().shard());
             if (connection != null) {
                 send(connection, copy.branches().getFirst().sql());
             }
