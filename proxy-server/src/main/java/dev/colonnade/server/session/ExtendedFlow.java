@@ -11,6 +11,7 @@ import dev.colonnade.planner.plan.PhysicalPlan;
 import dev.colonnade.planner.plan.ShardQuery;
 import dev.colonnade.planner.plan.StatementPlan;
 import dev.colonnade.planner.plan.Verdict;
+import dev.colonnade.wire.InvalidEncodingException;
 import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.backend.BackendWriter;
 import dev.colonnade.wire.backend.ErrorFields;
@@ -21,7 +22,6 @@ import dev.colonnade.wire.frontend.FrontendMessage;
 import dev.colonnade.wire.frontend.FrontendWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,7 +116,7 @@ final class ExtendedFlow {
     private FrontendMessage.Parse decodeParse() {
         try {
             return FrontendMessage.Parse.decodeBody(MessageCursor.over(frames));
-        } catch (CharacterCodingException e) {
+        } catch (InvalidEncodingException e) {
             throw new StatementException(ErrorResponses.notUtf8());
         }
     }

@@ -13,6 +13,7 @@ import dev.colonnade.planner.plan.StatementPlan;
 import dev.colonnade.planner.sql.ParseOutcome;
 import dev.colonnade.planner.sql.StatementParser;
 import dev.colonnade.planner.sql.StatementSplitter;
+import dev.colonnade.wire.InvalidEncodingException;
 import dev.colonnade.wire.backend.BackendWriter;
 import dev.colonnade.wire.backend.ErrorFields;
 import dev.colonnade.wire.backend.RowDescription;
@@ -21,7 +22,6 @@ import dev.colonnade.wire.codec.MessageCursor;
 import dev.colonnade.wire.codec.Wire;
 import dev.colonnade.wire.frontend.FrontendMessage;
 import dev.colonnade.wire.frontend.FrontendWriter;
-import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +109,7 @@ final class SimpleFlow {
         try {
             return FrontendMessage.Query.decodeBody(MessageCursor.over(session.frames))
                     .sql();
-        } catch (CharacterCodingException e) {
+        } catch (InvalidEncodingException e) {
             throw new StatementException(ErrorResponses.notUtf8());
         }
     }

@@ -1,5 +1,6 @@
 package dev.colonnade.wire.codec;
 
+import dev.colonnade.wire.InvalidEncodingException;
 import dev.colonnade.wire.ProtocolViolationException;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.CharacterCodingException;
@@ -57,14 +58,18 @@ public final class MessageCursor {
     /**
      * A string that has to be UTF-8.
      *
-     * @throws java.nio.charset.CharacterCodingException where it isn't
+     * @throws InvalidEncodingException where it isn't
      */
-    public String utf8() throws CharacterCodingException {
+    public String utf8() {
         int stop = Wire.stringEnd(buffer, index, end);
         String value = Wire.string(buffer, index, stop);
         if (value.indexOf('\uFFFD') >= 0) {
             // perhaps the replacement of what isn't UTF-8: only then the slower decoder looks again
-            StandardCharsets.UTF_8.newDecoder().decode(buffer.nioBuffer(index, stop - index));
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(buffer.nioBuffer(index, stop - index));
+            } catch (CharacterCodingException e) {
+                throw new InvalidEncodingException("invalid byte sequence for encoding \"UTF8\"");
+            }
         }
         index = stop + 1;
         return value;

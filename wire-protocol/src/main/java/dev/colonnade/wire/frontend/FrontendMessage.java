@@ -1,8 +1,8 @@
 package dev.colonnade.wire.frontend;
 
+import dev.colonnade.wire.InvalidEncodingException;
 import dev.colonnade.wire.ProtocolViolationException;
 import dev.colonnade.wire.codec.MessageCursor;
-import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,8 +60,8 @@ public sealed interface FrontendMessage {
 
     /** Query: one string, possibly many statements. */
     record Query(String sql) implements FrontendMessage {
-        /** @throws CharacterCodingException where the text isn't UTF-8 */
-        public static Query decodeBody(MessageCursor body) throws CharacterCodingException {
+        /** @throws InvalidEncodingException where the text isn't UTF-8 */
+        public static Query decodeBody(MessageCursor body) {
             Query query = new Query(body.utf8());
             body.finish("Query");
             return query;
@@ -70,8 +70,8 @@ public sealed interface FrontendMessage {
 
     /** Parse. {@code name} is empty for the unnamed statement; a parameter type of 0 is unspecified. */
     record Parse(String name, String sql, int[] parameterTypes) implements FrontendMessage {
-        /** @throws CharacterCodingException where the text isn't UTF-8 */
-        public static Parse decodeBody(MessageCursor body) throws CharacterCodingException {
+        /** @throws InvalidEncodingException where the text isn't UTF-8 */
+        public static Parse decodeBody(MessageCursor body) {
             String name = body.string();
             String sql = body.utf8();
             int count = body.int16() & 0xffff;
