@@ -65,7 +65,7 @@ final class ClockRules {
                 throw Refusals.refuse(
                         call.span(),
                         RefusalCode.VOLATILE,
-                        "cannot return " + call.simpleName() + " over several databases",
+                        "cannot return " + call.simpleName() + "() over several databases",
                         "Each database has an instant of its own.",
                         "Pass the time as a parameter, or give a value for the shard key.");
             }
