@@ -22,6 +22,7 @@ public final class ShardTransaction {
     private @Nullable PhysicalShardId writer;
     private boolean failed;
     private boolean changedSchema;
+    private boolean changedSettings;
     private int connectionsEnlisted;
 
     /**
@@ -101,6 +102,15 @@ public final class ShardTransaction {
     /** How many databases were ever enlisted. */
     public int connectionsEnlisted() {
         return connectionsEnlisted;
+    }
+
+    /** Some SET happened: after a rollback it isn't certain what the databases' sessions have. */
+    public void settingsChanged() {
+        changedSettings = true;
+    }
+
+    public boolean changedSettings() {
+        return changedSettings;
     }
 
     /** Its commit changes what the catalogue holds. */

@@ -176,10 +176,13 @@ final class LocalStatements {
             done.done(commit ? "COMMIT" : "ROLLBACK");
             return;
         }
-        if (!open.implicit()) {
-            session.settings = session.settingsFrames.end(commit, session.settings);
+        SessionSettings before = session.settings;
+        SessionSettings atBegin = session.settingsFrames.atBegin(before);
+        session.settings = session.settingsFrames.end(commit, before);
+        if (!atBegin.equals(before)) {
+            open.settingsChanged();
         }
-        new TransactionEnd(session, open, commit, done).start();
+        new TransactionEnd(session, open, commit, atBegin, done).start();
     }
 
     private static void savepoint(ClientSession session, String name, String text, Done done) {
@@ -208,12 +211,20 @@ final class LocalStatements {
     private static void rollBackTo(ClientSession session, String name, String text, Done done) {
         ShardTransaction open = knownSavepoint(session, "ROLLBACK TO SAVEPOINT", name, done);
         if (open != null) {
-            onAllEnlisted(session, open, text, "ROLLBACK", done, () -> {
+            SessionSettings before = session.settings;
+            SessionSettings restored = session.settingsFrames.rollBackTo(name, before);
+            // a database enlisted after the SET had it before its BEGIN, so that its rollback alone doesn't take it
+            // back
+            List<String> back = before.changesTo(restored);
+            String sql = back.isEmpty() ? text : text + "; " + String.join("; ", back);
+            onAllEnlisted(session, open, sql, "ROLLBACK", done, () -> {
                 open.rollBackTo(name);
                 open.recover();
-                session.settings = session.settingsFrames.rollBackTo(name, session.settings);
-                for (ServerConnection connection : open.connections()) {
-                    connection.settingsAre(session.settings);
+                if (!back.isEmpty()) {
+                    open.settingsChanged();
+                    session.settings = restored;
+                    open.connections().forEach(connection -> connection.settingsAre(restored));
+                    open.connections().stream().findFirst().ifPresent(one -> session.report(one.parameters()));
                 }
             });
         }

@@ -36,6 +36,11 @@ final class SettingsFrames {
         return before;
     }
 
+    /** What a rollback of the whole transaction goes back to. */
+    SessionSettings atBegin(SessionSettings now) {
+        return frames.isEmpty() ? now : frames.getFirst().settings();
+    }
+
     /** The settings after COMMIT or ROLLBACK. */
     SessionSettings end(boolean commit, SessionSettings now) {
         SessionSettings before = frames.isEmpty() ? now : frames.getFirst().settings();

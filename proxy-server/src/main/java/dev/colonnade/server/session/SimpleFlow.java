@@ -161,6 +161,7 @@ final class SimpleFlow {
         }
         if (!alone && session.transaction == null) {
             session.transaction = new ShardTransaction("BEGIN", true, false);
+            session.settingsFrames.begin(session.settings);
         }
         String text = parts.get(next).text();
         PlanContext planContext = session.planContext();

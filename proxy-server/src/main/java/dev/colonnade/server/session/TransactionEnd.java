@@ -2,6 +2,7 @@ package dev.colonnade.server.session;
 
 import dev.colonnade.execution.pool.ControlQuery;
 import dev.colonnade.execution.pool.ServerConnection;
+import dev.colonnade.execution.pool.SessionSettings;
 import dev.colonnade.execution.transaction.ShardTransaction;
 import dev.colonnade.topology.PhysicalShardId;
 import dev.colonnade.wire.backend.ErrorFields;
@@ -18,6 +19,7 @@ final class TransactionEnd {
     private final ClientSession session;
     private final ShardTransaction transaction;
     private boolean commit;
+    private final SessionSettings atBegin;
     private final LocalStatements.Done done;
     private final List<PhysicalShardId> inDoubt = new ArrayList<>();
     private Map<String, String> reported = Map.of();
@@ -27,7 +29,14 @@ final class TransactionEnd {
     private int committed;
     private int outstanding;
 
-    TransactionEnd(ClientSession session, ShardTransaction transaction, boolean commit, LocalStatements.Done done) {
+    /** @param atBegin the session's settings before the transaction, which it has again where the transaction is rolled back */
+    TransactionEnd(
+            ClientSession session,
+            ShardTransaction transaction,
+            boolean commit,
+            SessionSettings atBegin,
+            LocalStatements.Done done) {
+        this.atBegin = atBegin;
         this.session = session;
         this.transaction = transaction;
         this.commit = commit;
@@ -83,14 +92,12 @@ final class TransactionEnd {
 
     private void one(ServerConnection connection, ControlQuery.Outcome outcome) {
         ErrorFields failure = outcome.error();
-        if (!commit) {
-            connection.settingsAre(session.settings);
-        } else if (failure == null) {
+        if (commit && failure == null) {
             committed++;
             if (outcome.tag().equals("ROLLBACK")) {
                 tag = "ROLLBACK";
             }
-        } else if (written(connection.shard().id())) {
+        } else if (commit && failure != null && written(connection.shard().id())) {
             inDoubt.add(connection.shard().id());
             lost |= outcome.lost();
             error = error == null ? failure : error;
@@ -98,7 +105,13 @@ final class TransactionEnd {
         if (session.reportsToCheck() && connection.isOpen()) {
             reported = Map.copyOf(connection.parameters());
         }
-        session.release(connection);
+        if (transaction.changedSettings()
+                && (!commit || failure != null || outcome.tag().equals("ROLLBACK"))) {
+            // a SET may have come before this database's BEGIN: what its session has now is nobody else's business
+            connection.close("settings were changed in a transaction that was rolled back");
+        } else {
+            session.release(connection);
+        }
         outstanding--;
         if (outstanding == 0) {
             over();
@@ -113,7 +126,11 @@ final class TransactionEnd {
     private void over() {
         session.transaction = null;
         session.batchWriter = null;
-        session.reportAfterTransaction(commit && error == null, reported);
+        boolean rolledBack = error != null || tag.equals("ROLLBACK");
+        if (rolledBack) {
+            session.settings = atBegin;
+        }
+        session.reportAfterTransaction(!rolledBack, rolledBack && transaction.changedSettings() ? Map.of() : reported);
         ErrorFields failure = error;
         if (failure == null) {
             refreshCatalog();
