@@ -140,8 +140,7 @@ public final class ScatterRun {
             RowDescription formatted = rows.withFormats(bound.resultFormats());
             RowDescription.Field nested = nestedBinary(formatted.first(visible));
             if (nested != null) {
-                reported = true;
-                listener.failed(NestedTypes.refused(nested.name()), false);
+                refuse(NestedTypes.refused(nested.name()));
                 return;
             }
             try {
