@@ -21,6 +21,7 @@ import dev.colonnade.server.observe.PoolFigures;
 import dev.colonnade.server.observe.ProxyMetrics;
 import dev.colonnade.server.session.ClientSession;
 import dev.colonnade.server.session.SessionContext;
+import dev.colonnade.server.session.SessionView;
 import dev.colonnade.topology.PhysicalShard;
 import dev.colonnade.topology.PhysicalShardId;
 import io.netty.channel.EventLoop;
@@ -130,7 +131,7 @@ final class ProxyViews {
     }
 
     private SessionStatus status(ClientSession session) {
-        ClientSession.View view = session.view();
+        SessionView view = session.view();
         return new SessionStatus(
                 session.processId(),
                 session.processId(),

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -276,6 +277,26 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
     /** To be told when a SET, RESET or ROLLBACK changed them. */
     public void settingsAre(SessionSettings now) {
         settings = now;
+    }
+
+    /**
+     * Brings the server's session to these settings, by difference; at once where nothing differs. The connection must not be busy.
+     *
+     * @param done told null, or why the server doesn't take them
+     */
+    public void bringTo(SessionSettings wanted, Consumer<@Nullable ErrorFields> done) {
+        List<String> changes = settings.changesTo(wanted);
+        if (changes.isEmpty()) {
+            settings = wanted;
+            done.accept(null);
+            return;
+        }
+        run(String.join("; ", changes), outcome -> {
+            if (outcome.ok()) {
+                settings = wanted;
+            }
+            done.accept(outcome.error());
+        });
     }
 
     /** Asks the server to cancel what runs on this connection, over a connection of its own. Best effort, as in PostgreSQL. */

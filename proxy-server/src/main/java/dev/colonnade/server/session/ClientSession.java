@@ -5,15 +5,9 @@ import dev.colonnade.execution.pool.ServerPool;
 import dev.colonnade.execution.pool.ServerStatement;
 import dev.colonnade.execution.pool.SessionSettings;
 import dev.colonnade.execution.transaction.ShardTransaction;
-import dev.colonnade.planner.PlanContext;
 import dev.colonnade.planner.Planned;
-import dev.colonnade.planner.catalog.SchemaCatalog;
 import dev.colonnade.planner.plan.PlanningException;
-import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.StatementPlan;
-import dev.colonnade.planner.plan.Verdict;
-import dev.colonnade.topology.PhysicalShard;
-import dev.colonnade.topology.PhysicalShardId;
 import dev.colonnade.topology.Topology;
 import dev.colonnade.wire.ProtocolViolationException;
 import dev.colonnade.wire.SqlState;
@@ -27,13 +21,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,14 +56,14 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     final SessionContext context;
     final Channel channel;
-    final ServerPool pool;
     final ClientWriter client;
     final ServerRelay relay;
     final FrameReader frames;
-    final Map<String, String> reported = new LinkedHashMap<>();
-
-    /** What was reported before the transaction at hand changed some of it; null where it didn't. */
-    private @Nullable Map<String, String> reportedBefore;
+    final SessionPlanning planning;
+    final SessionConnections connections;
+    final SessionActivity activity;
+    final SyntaxCheck syntax;
+    final ReportedParameters reported;
 
     private final ExtendedFlow extended;
     private final SimpleFlow simple;
@@ -90,17 +80,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     @Nullable
     ShardTransaction transaction;
 
-    /** Connections of this batch or message, outside a transaction. */
-    final List<ServerConnection> held = new ArrayList<>(4);
-
     final SettingsFrames settingsFrames = new SettingsFrames();
-
-    /** A connection that the session keeps for good: the only database, with state that can't be moved. */
-    volatile @Nullable ServerConnection reserved;
-
-    /** The shard that this batch has written outside an explicit transaction. */
-    @Nullable
-    PhysicalShardId batchWriter;
 
     @Nullable
     CopyIn copyIn;
@@ -111,23 +91,11 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     @Nullable
     Scatter scatter;
 
-    private @Nullable Verdict startedVerdict;
-    private long startedNanos;
-    private @Nullable PlanContext planContext;
-    private @Nullable SessionSettings planContextSettings;
-    private @Nullable ErrorFields acquireFailure;
-    private @Nullable String checkedText;
-    private @Nullable ErrorFields syntaxError;
-    private ServerPool.@Nullable Waiting waiting;
     private boolean drainAwaited;
     private boolean writableAwaited;
     private boolean busy;
     private boolean pumping;
     private boolean closed;
-    private volatile String currentText = "";
-    private volatile State state = State.IDLE;
-    private volatile long stateNanos = System.nanoTime();
-    private volatile List<PhysicalShardId> enlisted = List.of();
 
     ClientSession(
             SessionContext context,
@@ -137,16 +105,21 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             String user,
             int processId,
             byte[] secret,
-            SessionSettings startupSettings) {
+            SessionSettings startupSettings,
+            Map<String, String> reportedAtStart) {
         this.context = context;
         this.channel = channel;
-        this.pool = pool;
         this.frames = frames;
         this.user = user;
         this.processId = processId;
         this.secret = secret;
         this.startupSettings = startupSettings;
         this.settings = startupSettings;
+        this.planning = new SessionPlanning(this);
+        this.connections = new SessionConnections(this, pool);
+        this.activity = new SessionActivity(this);
+        this.syntax = new SyntaxCheck(this);
+        this.reported = new ReportedParameters(this, reportedAtStart);
         this.client = new ClientWriter(channel);
         this.relay = new ServerRelay(this, client);
         this.extended = new ExtendedFlow(this);
@@ -172,47 +145,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     }
 
     /** What the session is doing; may lag behind by a statement. */
-    public View view() {
-        long nanos = System.nanoTime() - stateNanos;
-        return new View(
-                state,
-                context.clock().instant().minusNanos(nanos),
-                currentText,
-                applicationName(),
-                enlisted,
-                reserved == null ? List.of() : List.of("session state"));
-    }
-
-    /**
-     * One look at a session.
-     *
-     * @param since when it came to this state
-     * @param statement the text at hand, or the last one
-     * @param enlisted databases of its open transaction
-     * @param reservations why it keeps a connection for itself
-     */
-    public record View(
-            State state,
-            Instant since,
-            String statement,
-            String applicationName,
-            List<PhysicalShardId> enlisted,
-            List<String> reservations) {}
-
-    /** As in pg_stat_activity. */
-    public enum State {
-        ACTIVE,
-        IDLE,
-        IN_TRANSACTION,
-        FAILED
-    }
-
-    private String applicationName() {
-        return switch (settings.values().get("application_name")) {
-            case null -> "";
-            case SessionSettings.Value.Plain(String text) -> text;
-            case SessionSettings.Value.Sql(String text) -> text.replace("'", "");
-        };
+    public SessionView view() {
+        return activity.view();
     }
 
     /** From any thread: cancels what runs now; nothing where nothing runs. */
@@ -235,13 +169,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             if (copyingOut != null) {
                 copyingOut.cancel();
             }
-            ServerPool.Waiting queued = waiting;
-            if (queued != null && acquireFailure == null) {
-                queued.giveUp();
-                waiting = null;
-                acquireFailure = ErrorFields.error(SqlState.QUERY_CANCELED, "canceling statement due to user request");
-                resume();
-            }
+            connections.cancelWaiting();
         });
     }
 
@@ -257,6 +185,18 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     void resume() {
         busy = false;
         pump();
+    }
+
+    /** As {@link #resume}, but never from within the message that waits; nothing where the session is over. */
+    void resumeLater() {
+        if (closed) {
+            return;
+        }
+        if (pumping) {
+            channel.eventLoop().execute(this::resume);
+        } else {
+            resume();
+        }
     }
 
     boolean busy() {
@@ -315,12 +255,17 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             simple.failed(e.fields());
         } catch (PlanningException e) {
             busy = false;
-            if (!syntaxChecked(e)) {
+            if (!syntax.settled(e)) {
                 return;
             }
-            simple.failed(syntaxError != null ? simple.shifted(syntaxError) : refused(e, currentText, simple.offset()));
+            ErrorFields error = syntax.error();
+            simple.failed(error != null ? simple.shifted(error) : refused(e, planning.text(), simple.offset()));
         } catch (RuntimeException e) {
-            LOG.error("session {}: statement of {} characters", processId, currentText.length(), e);
+            LOG.error(
+                    "session {}: statement of {} characters",
+                    processId,
+                    planning.text().length(),
+                    e);
             busy = false;
             simple.failed(ErrorResponses.internal(e));
         }
@@ -334,64 +279,21 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             taken = failed(e.fields());
         } catch (PlanningException e) {
             busy = false;
-            taken = syntaxChecked(e) && failed(syntaxError != null ? syntaxError : refused(e, currentText, 0));
+            taken = syntax.settled(e) && failed(refused(e));
         } catch (ProtocolViolationException e) {
             // the message's boundaries are sound, only its body isn't: as in PostgreSQL the session goes on
             taken = failed(ErrorFields.error(SqlState.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            LOG.error("session {}: statement of {} characters", processId, currentText.length(), e);
+            LOG.error(
+                    "session {}: statement of {} characters",
+                    processId,
+                    planning.text().length(),
+                    e);
             taken = failed(ErrorResponses.internal(e));
         }
         if (!taken && !closed) {
             frames.unread();
         }
-    }
-
-    /** What isn't understood here may be wrong for PostgreSQL too: then the error should be its own. False where that is being asked. */
-    private boolean syntaxChecked(PlanningException e) {
-        if (e.refusal().code() != RefusalCode.UNPARSED) {
-            syntaxError = null;
-            return true;
-        }
-        return syntaxChecked(currentText);
-    }
-
-    /** Whether {@link #syntaxError} is about this text; asks the catalogue home otherwise, and the message at hand is taken again. */
-    boolean syntaxChecked(String text) {
-        if (text.equals(checkedText)) {
-            return true;
-        }
-        await();
-        SessionStart.lease(topology(), pool, SessionSettings.NONE, new SessionStart.Leased() {
-            @Override
-            public void ready(ServerConnection connection) {
-                connection.check(text, outcome -> {
-                    ErrorFields error = outcome.error();
-                    connection.release();
-                    checked(text, error != null && error.sqlState().equals(SqlState.SYNTAX_ERROR) ? error : null);
-                });
-            }
-
-            @Override
-            public void failed(ErrorFields error) {
-                checked(text, null);
-            }
-        });
-        return false;
-    }
-
-    private void checked(String text, @Nullable ErrorFields error) {
-        checkedText = text;
-        syntaxError = error;
-        if (!closed) {
-            resumeLater();
-        }
-    }
-
-    /** PostgreSQL's verdict on the text that was checked last; null where it takes it. */
-    @Nullable
-    ErrorFields syntaxError() {
-        return syntaxError;
     }
 
     /** The message at hand fails; it counts as taken. */
@@ -439,6 +341,11 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         };
     }
 
+    private ErrorFields refused(PlanningException e) {
+        ErrorFields error = syntax.error();
+        return error != null ? error : refused(e, planning.text(), 0);
+    }
+
     private ErrorFields refused(PlanningException e, String text, int offset) {
         context.metrics().refused(e.refusal().code().name());
         return ErrorResponses.of(e.refusal(), text, offset);
@@ -450,251 +357,6 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
                 client.own(), ErrorFields.fatal(SqlState.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
         client.flush();
         end("protocol violation");
-    }
-
-    /** ParameterStatus for what changed, as the server would send it; what a transaction changes is taken back with it. */
-    void report(Map<String, String> now) {
-        ShardTransaction current = transaction;
-        if (current != null && !current.implicit() && reportedBefore == null) {
-            reportedBefore = new LinkedHashMap<>(reported);
-        }
-        now.forEach((name, value) -> {
-            if (!value.equals(reported.get(name)) && reported.containsKey(name)) {
-                reported.put(name, value);
-                BackendWriter.parameterStatus(client.own(), name, value);
-            }
-        });
-    }
-
-    /** Whether the transaction at hand changed something that clients are told of. */
-    boolean reportsToCheck() {
-        return reportedBefore != null;
-    }
-
-    /** @param servers what an enlisted server reports after the end; empty where none was enlisted */
-    void reportAfterTransaction(boolean committed, Map<String, String> servers) {
-        Map<String, String> before = reportedBefore;
-        reportedBefore = null;
-        if (before != null) {
-            if (!servers.isEmpty()) {
-                report(servers);
-            } else if (!committed) {
-                report(before);
-            }
-        }
-    }
-
-    // ---- planning
-
-    /** The same object as long as nothing changed, so that plans can be compared by it. */
-    @SuppressWarnings("ReferenceEquality") // snapshots are compared by identity on purpose: it costs nothing
-    PlanContext planContext() {
-        Topology topologyNow = context.topology().snapshot();
-        SchemaCatalog catalogNow = context.catalog().get();
-        PlanContext last = planContext;
-        if (last == null
-                || last.topology() != topologyNow
-                || last.catalog() != catalogNow
-                || planContextSettings != settings) {
-            last = new PlanContext(topologyNow, catalogNow, searchPath());
-            planContext = last;
-            planContextSettings = settings;
-        }
-        return last;
-    }
-
-    /** Whether the statement's plan is for the topology, catalogue and settings of now. */
-    @SuppressWarnings("ReferenceEquality") // see planContext
-    boolean plannedNow(PreparedStatement statement) {
-        return statement.plannedFor == planContext();
-    }
-
-    private List<String> searchPath() {
-        SessionSettings.Value value = settings.values().get("search_path");
-        return value == null ? SearchPath.standard(user) : SearchPath.parse(value, user);
-    }
-
-    Planned plan(String text, PlanContext planContext) {
-        currentText = text;
-        return context.planner().plan(text, planContext);
-    }
-
-    // ---- connections
-
-    /**
-     * The connection to a shard that this statement runs on: the transaction's, the batch's, or a leased one with the session's settings
-     * and, in a transaction, opened there. Null where it has to be waited for: the caller puts its message back.
-     *
-     * @throws StatementException where there is none to be had
-     */
-    @Nullable
-    ServerConnection acquire(PhysicalShardId id) {
-        ErrorFields failure = acquireFailure;
-        if (failure != null) {
-            acquireFailure = null;
-            throw new StatementException(failure);
-        }
-        ServerConnection known = connectionAtHand(id);
-        if (known != null) {
-            return known.settings().equals(settings) || transaction != null ? known : broughtToSettings(known);
-        }
-        PhysicalShard shard = shard(id);
-        ServerConnection idle = pool.tryLease(shard, settings);
-        if (idle != null && idle.settings().equals(settings)) {
-            keep(idle);
-            return idle;
-        }
-        await();
-        if (idle != null) {
-            bringToSettings(idle);
-        } else {
-            waiting = pool.lease(shard, settings, new ServerPool.Lessee() {
-                @Override
-                public void leased(ServerConnection connection) {
-                    waiting = null;
-                    bringToSettings(connection);
-                }
-
-                @Override
-                public void refused(ErrorFields reason) {
-                    waiting = null;
-                    acquireFailure = reason;
-                    resumeLater();
-                }
-            });
-        }
-        return null;
-    }
-
-    /** The session's own connection, after a SET that another connection judged. */
-    private @Nullable ServerConnection broughtToSettings(ServerConnection own) {
-        SessionSettings wanted = settings;
-        await();
-        own.run(String.join("; ", own.settings().changesTo(wanted)), outcome -> {
-            acquireFailure = outcome.error();
-            if (outcome.ok()) {
-                own.settingsAre(wanted);
-            }
-            resume();
-        });
-        return null;
-    }
-
-    /** The statement leaves state on this connection: the session keeps it to its end. */
-    void reserve(ServerConnection connection) {
-        if (reserved == null) {
-            reserved = connection;
-            held.remove(connection);
-        }
-    }
-
-    /** Gives a connection back unless the session keeps it. */
-    void release(ServerConnection connection) {
-        if (connection != reserved) {
-            connection.release();
-        }
-    }
-
-    private @Nullable ServerConnection connectionAtHand(PhysicalShardId id) {
-        ServerConnection own = reserved;
-        ShardTransaction current = transaction;
-        if (own != null && own.shard().id().equals(id)) {
-            if (current != null && current.connection(id) == null) {
-                current.enlist(own);
-            }
-            return own;
-        }
-        if (current != null) {
-            ServerConnection enlisted = current.connection(id);
-            if (enlisted == null && current.snapshot() && !current.connections().isEmpty()) {
-                throw new StatementException(ErrorResponses.snapshotOverShards(id.value()));
-            }
-            if (enlisted != null && !enlisted.isOpen()) {
-                current.drop(enlisted);
-                throw new StatementException(
-                        SqlState.CONNECTION_FAILURE,
-                        "the connection to shard \"" + id.value() + "\" was lost, and the transaction with it");
-            }
-            return enlisted;
-        }
-        for (int i = 0; i < held.size(); i++) {
-            ServerConnection one = held.get(i);
-            if (one.shard().id().equals(id) && one.isOpen()) {
-                return one;
-            }
-        }
-        return null;
-    }
-
-    private PhysicalShard shard(PhysicalShardId id) {
-        PhysicalShard shard = context.topology().snapshot().physicalShards().get(id);
-        if (shard == null) {
-            throw new StatementException(
-                    SqlState.CONNECTION_FAILURE, "shard \"" + id.value() + "\" is not in the topology any more");
-        }
-        return shard;
-    }
-
-    private void bringToSettings(ServerConnection connection) {
-        if (closed) {
-            connection.release();
-            return;
-        }
-        SessionSettings wanted = settings;
-        List<String> changes = connection.settings().changesTo(wanted);
-        if (changes.isEmpty()) {
-            connection.settingsAre(wanted);
-            keep(connection);
-            resumeLater();
-            return;
-        }
-        connection.run(String.join("; ", changes), outcome -> {
-            ErrorFields error = outcome.error();
-            if (error != null) {
-                acquireFailure = error;
-                connection.release();
-            } else {
-                connection.settingsAre(wanted);
-                if (closed) {
-                    connection.release();
-                    return;
-                }
-                keep(connection);
-            }
-            resume();
-        });
-    }
-
-    /** Not from within the message that waits. */
-    private void resumeLater() {
-        if (pumping) {
-            channel.eventLoop().execute(this::resume);
-        } else {
-            resume();
-        }
-    }
-
-    private void keep(ServerConnection connection) {
-        ShardTransaction current = transaction;
-        if (current != null) {
-            current.enlist(connection);
-        } else {
-            held.add(connection);
-        }
-    }
-
-    /** All of them, in the order of the topology's shards so that two scatters can't wait for each other; null where one has to be waited for. */
-    @Nullable
-    List<ServerConnection> acquireAll(List<PhysicalShardId> ids) {
-        List<ServerConnection> connections = new ArrayList<>(ids.size());
-        for (PhysicalShardId id : ids) {
-            ServerConnection connection = acquire(id);
-            if (connection == null) {
-                return null;
-            }
-            connections.add(connection);
-        }
-        return connections;
     }
 
     /** Takes no more from the client until the server has taken what was sent. */
@@ -711,35 +373,6 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         if (writableAwaited && from.isWritable()) {
             writableAwaited = false;
             resume();
-        }
-    }
-
-    /** For what the session does itself, while the message at hand waits for all of it. */
-    void whenAcquired(PhysicalShardId id, Consumer<ServerConnection> ready, Consumer<ErrorFields> refused) {
-        try {
-            ServerConnection known = connectionAtHand(id);
-            if (known != null) {
-                ready.accept(known);
-                return;
-            }
-            SessionStart.leaseAt(shard(id), pool, settings, new SessionStart.Leased() {
-                @Override
-                public void ready(ServerConnection connection) {
-                    if (closed) {
-                        connection.release();
-                        return;
-                    }
-                    keep(connection);
-                    ready.accept(connection);
-                }
-
-                @Override
-                public void failed(ErrorFields error) {
-                    refused.accept(error);
-                }
-            });
-        } catch (StatementException e) {
-            refused.accept(e.fields());
         }
     }
 
@@ -773,20 +406,6 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         return false;
     }
 
-    /** The statement writes this shard: refused where the transaction or the pipeline has written another. */
-    void writes(PhysicalShardId shard) {
-        ShardTransaction current = transaction;
-        PhysicalShardId before = current != null && current.writer() != null ? current.writer() : batchWriter;
-        if (before != null && !before.equals(shard)) {
-            throw new StatementException(ErrorResponses.secondWriter(before.value(), shard.value()));
-        }
-        if (current != null) {
-            current.wrote(shard);
-        } else {
-            batchWriter = shard;
-        }
-    }
-
     /** @throws StatementException in a failed transaction */
     void requireUsableTransaction() {
         ShardTransaction current = transaction;
@@ -801,16 +420,6 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
                 ? context.statements().alone(sql, types)
                 : context.statements()
                         .shared(sql, types, folded, context.catalog().get().version());
-    }
-
-    /** Gives back what the batch held; whatever isn't sound is closed. */
-    void releaseHeld() {
-        relay.detach();
-        for (int i = 0; i < held.size(); i++) {
-            held.get(i).release();
-        }
-        held.clear();
-        batchWriter = null;
     }
 
     TransactionStatus status() {
@@ -829,40 +438,12 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     private void batchOver() {
         if (transaction == null) {
-            releaseHeld();
+            relay.detach();
+            connections.releaseHeld();
             extended.transactionOver();
         }
         extended.batchOver();
-        noteState();
-    }
-
-    private void noteState() {
-        State now = switch (status()) {
-            case IDLE -> State.IDLE;
-            case IN_TRANSACTION -> State.IN_TRANSACTION;
-            case FAILED -> State.FAILED;
-        };
-        if (state != now) {
-            ShardTransaction current = transaction;
-            enlisted = current == null
-                    ? List.of()
-                    : current.connections().stream().map(c -> c.shard().id()).toList();
-            stateNanos = System.nanoTime();
-            state = now;
-        }
-    }
-
-    /** One statement for one database begins. */
-    void noteStarted(Verdict verdict) {
-        startedVerdict = verdict;
-        startedNanos = System.nanoTime();
-        stateNanos = startedNanos;
-        state = State.ACTIVE;
-    }
-
-    void noteActive() {
-        stateNanos = System.nanoTime();
-        state = State.ACTIVE;
+        activity.waits();
     }
 
     ExtendedFlow extended() {
@@ -875,7 +456,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     public byte statusAfter(ServerConnection from) {
         ShardTransaction current = transaction;
         if (current == null) {
-            return from == reserved ? from.status().code() : TransactionStatus.IDLE.code();
+            return from == connections.reserved() ? from.status().code() : TransactionStatus.IDLE.code();
         }
         if (from.status() == TransactionStatus.FAILED) {
             current.fail();
@@ -889,11 +470,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         if (from.status() == TransactionStatus.FAILED && transaction != null) {
             transaction.fail();
         }
-        Verdict verdict = startedVerdict;
-        if (verdict != null) {
-            startedVerdict = null;
-            context.metrics().statement(verdict, 1, System.nanoTime() - startedNanos);
-        }
+        activity.over();
         if (last) {
             simple.over();
             batchOver();
@@ -945,12 +522,9 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void lost(ServerConnection from, ErrorFields reason) {
-        held.remove(from);
+        connections.lost(from);
         relay.detach();
         copyIn = null;
-        if (from == reserved) {
-            reserved = null;
-        }
         ShardTransaction current = transaction;
         if (current != null) {
             current.drop(from);
@@ -1024,10 +598,6 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         closed = true;
         LOG.debug("session {} ends: {}", processId, why);
         context.sessions().remove(this);
-        ServerPool.Waiting queued = waiting;
-        if (queued != null) {
-            queued.giveUp();
-        }
         Scatter running = scatter;
         if (running != null) {
             running.abandon();
@@ -1035,31 +605,14 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         ShardTransaction current = transaction;
         if (current != null) {
             transaction = null;
-            List.copyOf(current.connections()).forEach(ClientSession::giveUp);
+            List.copyOf(current.connections()).forEach(SessionConnections::giveUp);
         }
-        List.copyOf(held).forEach(ClientSession::giveUp);
-        held.clear();
-        ServerConnection own = reserved;
-        if (own != null) {
-            own.close("session over");
-        }
+        connections.end();
         extended.release();
         frames.close();
         client.flush();
         client.release();
         channel.close();
-    }
-
-    /** A connection of a client that left: sound and idle ones go back, one in the middle of something is cancelled and closed. */
-    private static void giveUp(ServerConnection connection) {
-        if (connection.busy()) {
-            connection.cancel();
-            connection.close("its client left");
-        } else if (connection.status() != TransactionStatus.IDLE && connection.isOpen()) {
-            connection.run("ROLLBACK", outcome -> connection.release());
-        } else {
-            connection.release();
-        }
     }
 
     Topology topology() {

@@ -350,6 +350,7 @@ public final class ClientStartup extends ChannelInboundHandlerAdapter {
         finish();
         FrameReader reader = authentication.withLimit(context.limits().messageBytes());
         frames = null;
+        reported.put("session_authorization", user);
         ClientSession session = new ClientSession(
                 context,
                 channel,
@@ -358,9 +359,8 @@ public final class ClientStartup extends ChannelInboundHandlerAdapter {
                 user,
                 context.sessions().nextProcessId(),
                 context.sessions().newSecret(),
-                settings);
-        reported.put("session_authorization", user);
-        session.reported.putAll(reported);
+                settings,
+                reported);
         ByteBuf out = ctx.alloc().buffer(512);
         BackendWriter.authenticationOk(out);
         reported.forEach((name, value) -> BackendWriter.parameterStatus(out, name, value));

@@ -23,11 +23,11 @@ interface CopyIn {
             CopySplit.start(session, copy, done);
             return false;
         }
-        ServerConnection connection = session.acquire(copy.holders().getFirst());
+        ServerConnection connection = session.connections.acquire(copy.holders().getFirst());
         if (connection == null) {
             return false;
         }
-        session.writes(connection.shard().id());
+        session.connections.writes(connection.shard().id());
         session.relay.attach(connection);
         FrontendWriter.query(connection.out(), copy.text());
         connection.syncWritten();

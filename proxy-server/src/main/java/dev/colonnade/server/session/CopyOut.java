@@ -45,7 +45,7 @@ final class CopyOut implements ServerReplies {
             over();
             return;
         }
-        session.whenAcquired(
+        session.connections.whenAcquired(
                 copy.branches().get(branch).shard(),
                 connection -> {
                     current = connection;
@@ -146,7 +146,7 @@ final class CopyOut implements ServerReplies {
 
     @Override
     public void closed(ServerConnection from, ErrorFields reason) {
-        session.held.remove(from);
+        session.connections.lost(from);
         if (from == current) {
             current = null;
             error = reason;

@@ -121,7 +121,7 @@ final class CopySplit implements CopyIn, CopyBranch.Copying {
             begin();
             return;
         }
-        session.whenAcquired(
+        session.connections.whenAcquired(
                 copy.holders().get(branches.size()),
                 connection -> {
                     branches.add(new CopyBranch(connection, session.channel.alloc(), this));
@@ -146,7 +146,7 @@ final class CopySplit implements CopyIn, CopyBranch.Copying {
             transaction.wrote(copy.holders().getFirst());
         }
         session.relay.detach();
-        session.noteActive();
+        session.activity.started();
         running = true;
         for (CopyBranch branch : branches) {
             branch.start(copy.text());

@@ -94,9 +94,9 @@ final class ExtendedFlow {
             throw new StatementException(
                     SqlState.PROGRAM_LIMIT_EXCEEDED, "too many prepared statements: " + statements.size());
         }
-        PlanContext planContext = session.planContext();
+        PlanContext planContext = session.planning.context();
         String text = SimpleFlow.single(parse.sql());
-        Planned planned = SessionPlans.adapt(session, session.plan(text, planContext), text);
+        Planned planned = SessionPlans.adapt(session, session.planning.plan(text, planContext), text);
         if (!LocalStatements.endsTransaction(planned)) {
             session.requireUsableTransaction();
         }
@@ -124,7 +124,7 @@ final class ExtendedFlow {
     private @Nullable PreparedStatement unnamedAgain() {
         PreparedStatement last = unnamedStatement;
         int length = frames.bodyLength();
-        if (last == null || length != unnamedParse.length || !session.plannedNow(last)) {
+        if (last == null || length != unnamedParse.length || !session.planning.current(last)) {
             return null;
         }
         if (TimeLiterals.in(last.text)) {
@@ -166,7 +166,7 @@ final class ExtendedFlow {
 
     /** Parse (if it isn't there) and Describe of the client's own text, at a database that can take it. */
     private boolean describeOnServer(PreparedStatement statement, StatementPlan plan, boolean forward) {
-        ServerConnection connection = session.acquire(plan.describeAt());
+        ServerConnection connection = session.connections.acquire(plan.describeAt());
         if (connection == null || !session.relayFrom(connection)) {
             return false;
         }
@@ -299,7 +299,7 @@ final class ExtendedFlow {
             ServerStatement original,
             PhysicalPlan.SingleShard single) {
         ShardQuery query = single.query();
-        ServerConnection connection = session.acquire(query.shard());
+        ServerConnection connection = session.connections.acquire(query.shard());
         if (connection == null || !session.relayFrom(connection)) {
             return false;
         }
@@ -334,9 +334,9 @@ final class ExtendedFlow {
     }
 
     private void replanIfStale(PreparedStatement statement) {
-        if (!session.plannedNow(statement)) {
-            PlanContext now = session.planContext();
-            statement.planned = SessionPlans.adapt(session, session.plan(statement.text, now), statement.text);
+        if (!session.planning.current(statement)) {
+            PlanContext now = session.planning.context();
+            statement.planned = SessionPlans.adapt(session, session.planning.plan(statement.text, now), statement.text);
             statement.plannedFor = now;
             statement.server = null;
         }
@@ -488,12 +488,12 @@ final class ExtendedFlow {
                 }
                 StatementPlan plan = ClientSession.routed(statement.planned);
                 if (plan != null && plan.writes()) {
-                    session.writes(connection.shard().id());
+                    session.connections.writes(connection.shard().id());
                 }
                 if (statement.leavesState) {
-                    session.reserve(connection);
+                    session.connections.reserve(connection);
                 }
-                session.noteStarted(verdict);
+                session.activity.started(verdict);
                 forwardFrame(connection);
                 relay.expect(Expected.Forwarded.EXECUTE);
                 return true;

@@ -224,7 +224,7 @@ final class LocalStatements {
                     open.settingsChanged();
                     session.settings = restored;
                     open.connections().forEach(connection -> connection.settingsAre(restored));
-                    open.connections().stream().findFirst().ifPresent(one -> session.report(one.parameters()));
+                    open.connections().stream().findFirst().ifPresent(one -> session.reported.report(one.parameters()));
                 }
             });
         }
@@ -273,9 +273,9 @@ final class LocalStatements {
             }
             session.extended().deallocate(null);
             session.settings = session.startupSettings;
-            ServerConnection own = session.reserved;
+            ServerConnection own = session.connections.reserved();
             if (own != null) {
-                session.reserved = null;
+                session.connections.unreserve();
                 own.run("DISCARD ALL", outcome -> {
                     own.forgetAllStatements();
                     own.settingsAre(SessionSettings.NONE);

@@ -62,7 +62,7 @@ final class Scatter implements ScatterListener {
         if (statement.writes()) {
             openImplicit(session, plan.branches().size());
         }
-        List<ServerConnection> connections = session.acquireAll(
+        List<ServerConnection> connections = session.connections.acquireAll(
                 plan.branches().stream().map(ShardQuery::shard).toList());
         if (connections == null) {
             return false;
@@ -81,7 +81,7 @@ final class Scatter implements ScatterListener {
         }
         session.relay.detach();
         session.await();
-        session.noteActive();
+        session.activity.started();
         session.scatter = scatter;
         scatter.run.start();
         return true;
@@ -91,7 +91,7 @@ final class Scatter implements ScatterListener {
     static void openImplicit(ClientSession session, int shards) {
         ShardTransaction open = session.transaction;
         if (open == null) {
-            if (session.batchWriter != null) {
+            if (session.connections.batchWrote()) {
                 throw new StatementException(ErrorResponses.severalWriters(shards));
             }
             session.transaction = new ShardTransaction("BEGIN", true, false);
@@ -175,7 +175,7 @@ final class Scatter implements ScatterListener {
     @Override
     public void failed(ErrorFields error, boolean lost) {
         session.scatter = null;
-        session.held.removeIf(connection -> !connection.isOpen());
+        session.connections.dropClosed();
         ShardTransaction transaction = session.transaction;
         if (transaction != null) {
             List.copyOf(transaction.connections()).stream()

@@ -53,7 +53,7 @@ final class SchemaChanges {
                 execute();
                 return;
             }
-            session.whenAcquired(
+            session.connections.whenAcquired(
                     change.holders().get(connections.size()),
                     connection -> {
                         connections.add(connection);

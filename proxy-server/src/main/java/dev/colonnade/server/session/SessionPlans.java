@@ -45,7 +45,7 @@ final class SessionPlans {
 
     private static Planned explain(ClientSession session, Statement.Explain explain, String text) {
         String body = explain.body().of(text);
-        Planned inner = session.plan(body, session.planContext());
+        Planned inner = session.planning.plan(body, session.planning.context());
         if (inner instanceof Planned.Routed(StatementPlan plan)
                 && plan.bind(ParameterValues.NONE) instanceof PhysicalPlan.SingleShard single) {
             return at(

@@ -57,16 +57,8 @@ final class SessionStart {
         pool.lease(shard, settings, new ServerPool.Lessee() {
             @Override
             public void leased(ServerConnection connection) {
-                List<String> changes = connection.settings().changesTo(settings);
-                if (changes.isEmpty()) {
-                    connection.settingsAre(settings);
-                    leased.ready(connection);
-                    return;
-                }
-                connection.run(String.join("; ", changes), outcome -> {
-                    ErrorFields error = outcome.error();
+                connection.bringTo(settings, error -> {
                     if (error == null) {
-                        connection.settingsAre(settings);
                         leased.ready(connection);
                     } else {
                         connection.release();

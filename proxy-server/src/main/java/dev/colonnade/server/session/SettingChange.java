@@ -77,7 +77,8 @@ final class SettingChange {
     /** A database judges it: the catalogue home where the transaction has touched none. */
     private void forTransaction(ShardTransaction open, Statement.Set set, String text) {
         if (open.connections().isEmpty()) {
-            session.whenAcquired(session.topology().catalogHome(), home -> onAll(open, set, text), done::failed);
+            session.connections.whenAcquired(
+                    session.topology().catalogHome(), home -> onAll(open, set, text), done::failed);
         } else {
             onAll(open, set, text);
         }
@@ -91,7 +92,7 @@ final class SettingChange {
                 open.promiseSnapshot(upper.contains("REPEATABLE") || upper.contains("SERIALIZABLE"));
             }
             open.said(text);
-            open.connections().stream().findFirst().ifPresent(one -> session.report(one.parameters()));
+            open.connections().stream().findFirst().ifPresent(one -> session.reported.report(one.parameters()));
         });
     }
 
@@ -149,7 +150,7 @@ final class SettingChange {
     }
 
     private void judged(SessionSettings wanted, String tag) {
-        SessionStart.lease(session.topology(), session.pool, wanted, new SessionStart.Leased() {
+        SessionStart.lease(session.topology(), session.connections.pool(), wanted, new SessionStart.Leased() {
             @Override
             public void ready(ServerConnection connection) {
                 taken(wanted, connection, tag);
@@ -165,7 +166,7 @@ final class SettingChange {
 
     private void taken(SessionSettings wanted, ServerConnection judge, String tag) {
         session.settings = wanted;
-        session.report(judge.parameters());
+        session.reported.report(judge.parameters());
         done.done(tag);
     }
 }

@@ -20,7 +20,7 @@ final class ShardsExplanation {
         String body = explain.body().of(text);
         String plan;
         try {
-            Planned planned = session.plan(body, session.planContext());
+            Planned planned = session.planning.plan(body, session.planning.context());
             plan = planned.print();
         } catch (PlanningException e) {
             plan = PlanPrinter.print(e.refusal());

@@ -119,10 +119,10 @@ final class SimpleFlow {
         while (checked < parts.size()) {
             String text = parts.get(checked).text();
             if (StatementParser.parse(text) instanceof ParseOutcome.Failed) {
-                if (!session.syntaxChecked(text)) {
+                if (!session.syntax.settled(text)) {
                     return false;
                 }
-                ErrorFields error = session.syntaxError();
+                ErrorFields error = session.syntax.error();
                 if (error != null) {
                     next = checked;
                     throw new StatementException(shifted(error));
@@ -164,8 +164,8 @@ final class SimpleFlow {
             session.settingsFrames.begin(session.settings);
         }
         String text = parts.get(next).text();
-        PlanContext planContext = session.planContext();
-        Planned planned = SessionPlans.adapt(session, session.plan(text, planContext), text);
+        PlanContext planContext = session.planning.context();
+        Planned planned = SessionPlans.adapt(session, session.planning.plan(text, planContext), text);
         if (!LocalStatements.endsTransaction(planned)) {
             session.requireUsableTransaction();
         }
@@ -186,14 +186,14 @@ final class SimpleFlow {
     private void run(StatementPlan plan) {
         switch (plan.bind(ParameterValues.NONE)) {
             case PhysicalPlan.SingleShard(var verdict, ShardQuery query) -> {
-                ServerConnection connection = session.acquire(query.shard());
+                ServerConnection connection = session.connections.acquire(query.shard());
                 if (connection == null) {
                     return;
                 }
                 if (plan.writes()) {
-                    session.writes(query.shard());
+                    session.connections.writes(query.shard());
                 }
-                session.noteStarted(verdict);
+                session.activity.started(verdict);
                 send(connection, query.sql());
             }
             case PhysicalPlan.Scatter scatter ->
@@ -222,7 +222,7 @@ final class SimpleFlow {
     /** One database: its answers go to the client as they come. */
     private void send(ServerConnection connection, String sql) {
         if (session.topology().unshardedOnly() && LeavesState.in(sql)) {
-            session.reserve(connection);
+            session.connections.reserve(connection);
         }
         session.relay.attach(connection);
         FrontendWriter.query(connection.out(), sql);
@@ -239,7 +239,7 @@ final class SimpleFlow {
     private void copyOut(Planned.CopyOut copy) {
         if (copy.branches().size() == 1) {
             ServerConnection connection =
-                    session.acquire(copy.branches().getFirst().shard());
+                    session.connections.acquire(copy.branches().getFirst().shard());
             if (connection != null) {
                 send(connection, copy.branches().getFirst().sql());
             }
@@ -267,8 +267,8 @@ final class SimpleFlow {
     /** A server's ReadyForQuery inside the script. */
     void statementOver(ServerConnection from) {
         session.relay.detach();
-        if (session.transaction == null && from != session.reserved) {
-            session.releaseHeld();
+        if (session.transaction == null && from != session.connections.reserved()) {
+            session.connections.releaseHeld();
         }
         next++;
     }

@@ -102,7 +102,7 @@ final class TransactionEnd {
             lost |= outcome.lost();
             error = error == null ? failure : error;
         }
-        if (session.reportsToCheck() && connection.isOpen()) {
+        if (session.reported.changedInTransaction() && connection.isOpen()) {
             reported = Map.copyOf(connection.parameters());
         }
         if (transaction.changedSettings()
@@ -110,7 +110,7 @@ final class TransactionEnd {
             // a SET may have come before this database's BEGIN: what its session has now is nobody else's business
             connection.close("settings were changed in a transaction that was rolled back");
         } else {
-            session.release(connection);
+            session.connections.release(connection);
         }
         outstanding--;
         if (outstanding == 0) {
@@ -125,12 +125,13 @@ final class TransactionEnd {
 
     private void over() {
         session.transaction = null;
-        session.batchWriter = null;
+        session.connections.batchCommitted();
         boolean rolledBack = error != null || tag.equals("ROLLBACK");
         if (rolledBack) {
             session.settings = atBegin;
         }
-        session.reportAfterTransaction(!rolledBack, rolledBack && transaction.changedSettings() ? Map.of() : reported);
+        session.reported.transactionOver(
+                !rolledBack, rolledBack && transaction.changedSettings() ? Map.of() : reported);
         ErrorFields failure = error;
         if (failure == null) {
             refreshCatalog();
