@@ -47,6 +47,51 @@ class ServerConnectionIT {
         }
     }
 
+    /** PostgreSQL keeps the order of day and month that was there when only a style is named. */
+    @Test
+    void dateStyleMergesWithWhatItsOwnSessionSaid() {
+        SessionSettings iso = SessionSettings.NONE.with("datestyle", new SessionSettings.Value.Plain("ISO"));
+        SessionSettings german = SessionSettings.NONE.with("datestyle", new SessionSettings.Value.Sql("'German'"));
+        SessionSettings isoAfterGerman = german.with("datestyle", new SessionSettings.Value.Sql("'ISO'"));
+        try (TestPool pool = TestPool.ofSize(1)) {
+            ServerConnection connection = pool.lease(ONE);
+            bring(pool, connection, german);
+            bring(pool, connection, iso);
+            assertEquals("ISO, MDY", pool.query(connection, "SHOW datestyle"));
+            bring(pool, connection, isoAfterGerman);
+            assertEquals("ISO, DMY", pool.query(connection, "SHOW datestyle"));
+            assertEquals(
+                    Map.of("datestyle", new SessionSettings.Value.Plain("ISO, DMY")),
+                    isoAfterGerman.reported(Map.of("DateStyle", "ISO, DMY")).values());
+            bring(pool, connection, SessionSettings.NONE);
+            assertEquals("ISO, MDY", pool.query(connection, "SHOW datestyle"));
+        }
+    }
+
+    /** A role that may not change the other settings comes off first; another session_authorization ends the role that was set before it. */
+    @Test
+    void rolesComeOffFirstAndGoWithTheLogin() {
+        SessionSettings.Value monitor = new SessionSettings.Value.Sql("pg_monitor");
+        SessionSettings logging = SessionSettings.NONE.with("log_statement", new SessionSettings.Value.Sql("'all'"));
+        SessionSettings role = SessionSettings.NONE.with("role", monitor);
+        SessionSettings loggingAndRole = logging.with("role", monitor);
+        SessionSettings login =
+                loggingAndRole.with("session_authorization", new SessionSettings.Value.Sql("pg_read_all_data"));
+        try (TestPool pool = TestPool.ofSize(1)) {
+            ServerConnection connection = pool.lease(ONE);
+            bring(pool, connection, role);
+            assertEquals("pg_monitor", pool.query(connection, "SELECT current_user"));
+            bring(pool, connection, loggingAndRole);
+            assertEquals("pg_monitor", pool.query(connection, "SELECT current_user"));
+            bring(pool, connection, login);
+            assertEquals("pg_read_all_data", pool.query(connection, "SELECT current_user"));
+            bring(pool, connection, role);
+            assertEquals("pg_monitor", pool.query(connection, "SELECT current_user"));
+            bring(pool, connection, logging);
+            assertEquals("all", pool.query(connection, "SHOW log_statement"));
+        }
+    }
+
     @Test
     void aConnectionWithTheSameSettingsIsPreferred() {
         SessionSettings own = new SessionSettings(Map.of("datestyle", new SessionSettings.Value.Sql("'German'")));

@@ -15,10 +15,7 @@ final class SearchPath {
     }
 
     static List<String> parse(SessionSettings.Value value, String user) {
-        String text = switch (value) {
-            case SessionSettings.Value.Sql(String sql) -> sql;
-            case SessionSettings.Value.Plain(String plain) -> plain;
-        };
+        String text = value.text();
         List<String> schemas = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {

@@ -36,6 +36,7 @@ final class SessionActivity {
             case null -> "";
             case SessionSettings.Value.Plain(String text) -> text;
             case SessionSettings.Value.Sql(String text) -> text.replace("'", "");
+            case SessionSettings.Value.Merged merged -> merged.text();
         };
     }
 

@@ -165,7 +165,7 @@ final class SettingChange {
     }
 
     private void taken(SessionSettings wanted, ServerConnection judge, String tag) {
-        session.settings = wanted;
+        session.settings = wanted.reported(judge.parameters());
         session.reported.report(judge.parameters());
         done.done(tag);
     }
