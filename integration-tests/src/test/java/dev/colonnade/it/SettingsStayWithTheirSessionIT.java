@@ -73,7 +73,7 @@ final class SettingsStayWithTheirSessionIT {
     void areNotSeenByOthers(String sequence) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            for (String step : sequence.split("; ")) {
+            for (String step : sequence.split("; ", -1)) {
                 List<String> texts = step.equals("%")
                         ? KEYS.stream().map(key -> LOOK.formatted(key)).toList()
                         : List.of(step);
