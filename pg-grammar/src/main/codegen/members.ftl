@@ -172,6 +172,10 @@
         return kind == FROM || kind == FOR || kind == COMMA || kind == SIMILAR || pgWord(1, "placing") || pgWord(1, "escape");
     }
 
+    private boolean pgUniqueKeysAhead() {
+        return (pgKind(1) == WITH || pgWord(1, "without")) && pgWord(2, "unique");
+    }
+
     /** NFC and its like, the second argument of NORMALIZE: no column. */
     private boolean pgNormalFormAhead() {
         return getToken(2).kind == RPAREN && ((PgToken) getToken(1)).isNormalForm();

@@ -261,9 +261,9 @@ void PgSetClause(List<SqlNode> assignments) :
     targets = PgSetTargets() { s = Span.of(targets); }
     <EQ>
     (
-        LOOKAHEAD({ pgKind(1) == LPAREN && !((PgToken) getToken(1)).opensQuery() }) e = RowConstructor()
+        LOOKAHEAD({ pgKind(1) == LPAREN && ((PgToken) getToken(1)).opensRow() && !((PgToken) getToken(1)).opensQuery() }) e = RowConstructor()
     |
-        e = Expression(ExprContext.ACCEPT_SUB_QUERY)
+        e = PgExpressionOrDefault()
     )
     { assignments.add(new PgAssignment(s.end(this), targets, e)); }
 |
@@ -645,7 +645,7 @@ SqlNode PgJoined(SqlNode left) :
         if (qualified && on == null && using == null) {
             throw new ParseException("expected ON or USING");
         }
-        return new PgJoin(Span.of(start).end(this), left, natural, type, right, on, using, alias);
+        return new PgJoin(Span.of(start).end(this), left, natural, type, right, on, using, alias, null);
     }
 }
 
@@ -994,13 +994,16 @@ void PgIs(OperatorTree tree) :
         LOOKAHEAD({ pgWord(1, "unknown") || pgWord(1, "document") || pgWord(1, "normalized") })
         <IDENTIFIER> { tree.postfix("is " + not + token.image, s.end(this)); }
     |
-        LOOKAHEAD({ pgWord(2, "normalized") }) <IDENTIFIER> <IDENTIFIER> { tree.postfix("is " + not + "normalized", s.end(this)); }
+        LOOKAHEAD({ pgWord(2, "normalized") })
+        <IDENTIFIER> { what = token.image; } <IDENTIFIER> { tree.postfix("is " + not + what + " normalized", s.end(this)); }
     |
-        PgExpect("json") { tree.postfix("is " + not + "json", s.end(this)); }
+        PgExpect("json") { what = "is " + not + "json"; }
         [
             LOOKAHEAD({ pgWord(1, "value") || pgWord(1, "scalar") || pgWord(1, "object") || pgKind(1) == ARRAY })
-            ( <IDENTIFIER> | <ARRAY> ) { tree.extendPostfix(getPos()); }
+            ( <IDENTIFIER> | <ARRAY> ) { what = token.image.equals("value") ? what : what + " " + token.image; }
         ]
+        [ LOOKAHEAD({ pgUniqueKeysAhead() }) what = PgUniqueKeys(what) ]
+        { tree.postfix(what, s.end(this)); }
     )
 }
 
@@ -1040,23 +1043,26 @@ SqlNode PgPrimary() :
 
 /** {@code ::type}, {@code [subscript]}, {@code .field} or {@code .*} behind a node that stands, with its parentheses, at {@code before}. */
 SqlNode PgIndirection(SqlNode e, SqlParserPos before) :
-{ final Span s = Span.of(before); String type; SqlNode lower = null; SqlNode upper = null; SqlIdentifier id; final List<SqlNode> children = new ArrayList<SqlNode>(); }
+{ final Span s = Span.of(before); String type; String path = ""; SqlNode lower = null; SqlNode upper = null; SqlIdentifier id; final List<SqlNode> children = new ArrayList<SqlNode>(); }
 {
     LOOKAHEAD({ pgKind(1) == INFIX_CAST })
     <INFIX_CAST> type = PgType() { return new PgCast(s.end(this), e, type); }
 |
     LOOKAHEAD({ pgKind(1) == LBRACKET })
     <LBRACKET> { children.add(e); }
-    [ LOOKAHEAD({ pgKind(1) != COLON && pgKind(1) != RBRACKET }) lower = Expression(ExprContext.ACCEPT_SUB_QUERY) { children.add(lower); } ]
-    [ LOOKAHEAD({ pgKind(1) == COLON }) <COLON> [ LOOKAHEAD({ pgKind(1) != RBRACKET }) upper = Expression(ExprContext.ACCEPT_SUB_QUERY) { children.add(upper); } ] ]
+    [ LOOKAHEAD({ pgKind(1) != COLON && pgKind(1) != RBRACKET }) lower = Expression(ExprContext.ACCEPT_SUB_QUERY) { children.add(lower); path = "_"; } ]
+    [
+        LOOKAHEAD({ pgKind(1) == COLON }) <COLON> { path = path + ":"; }
+        [ LOOKAHEAD({ pgKind(1) != RBRACKET }) upper = Expression(ExprContext.ACCEPT_SUB_QUERY) { children.add(upper); path = path + "_"; } ]
+    ]
     <RBRACKET>
-    { return new PgSpecial(s.end(this), PgSpecial.SUBSCRIPT, children); }
+    { return new PgSpecial(s.end(this), PgSpecial.SUBSCRIPT, "[" + path + "]", children); }
 |
     <DOT> { children.add(e); }
     (
-        LOOKAHEAD({ pgKind(1) == STAR }) <STAR> { return new PgSpecial(s.end(this), PgSpecial.ALL_FIELDS, children); }
+        LOOKAHEAD({ pgKind(1) == STAR }) <STAR> { return new PgSpecial(s.end(this), PgSpecial.FIELD, ".*", children); }
     |
-        id = SimpleIdentifier() { return new PgSpecial(s.end(this), PgSpecial.FIELD, children); }
+        id = SimpleIdentifier() { return new PgSpecial(s.end(this), PgSpecial.FIELD, "." + id.getSimple(), children); }
     )
 }
 
@@ -1163,17 +1169,18 @@ SqlNode PgTypedLiteral() :
 {
     { s = Span.of(new SqlParserPos(1, getToken(1).beginColumn, 1, getToken(1).endColumn)); }
     type = PgType() { lastType = type; } <QUOTED_STRING> { e = new PgLeaf(getPos()); }
-    [ LOOKAHEAD({ lastType.startsWith("interval") && ((PgToken) getToken(1)).startsIntervalFields() }) PgIntervalFields() ]
-    { return new PgCast(s.end(this), e, type); }
+    [ LOOKAHEAD({ lastType.equals("interval") && ((PgToken) getToken(1)).startsIntervalFields() }) type = PgIntervalFields() ]
+    { return new PgCast(s.end(this), e, PgToken.ofLiteral(type)); }
 }
 
-JAVACODE void PgIntervalFields() {
-    ((PgToken) getToken(1)).intervalFields(this);
+/** The type of an interval with these fields. */
+JAVACODE String PgIntervalFields() {
+    return ((PgToken) getToken(1)).intervalFields(this);
 }
 
 /** Calls with words between their arguments; given under the name in the catalogue. */
 SqlNode PgSpecialCall() :
-{ final Span s; String name; final List<SqlNode> arguments = new ArrayList<SqlNode>(); SqlNode e; final SqlParserPos at; String type; }
+{ final Span s; String name; final List<SqlNode> arguments = new ArrayList<SqlNode>(); SqlNode e; final SqlParserPos at; String type; int last = 0; }
 {
     <IDENTIFIER> { s = span(); name = token.image; at = getPos(); }
     [ LOOKAHEAD({ pgKind(1) == FOR }) <FOR> { name = "pg_collation_for"; } ] <LPAREN>
@@ -1198,24 +1205,67 @@ SqlNode PgSpecialCall() :
             )
         ]
         [ LOOKAHEAD({ pgKind(1) != FROM }) e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); } ]
-        [ LOOKAHEAD({ pgKind(1) == FROM }) <FROM> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(0, e); } ]
-        ( LOOKAHEAD(1) <COMMA> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); } )*
+        [
+            LOOKAHEAD({ pgKind(1) == FROM }) <FROM> { last = arguments.size(); }
+            e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(arguments.size() - last, e); }
+        ]
+        (
+            LOOKAHEAD(1) <COMMA>
+            e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(arguments.size() - last, e); }
+        )*
     |
         LOOKAHEAD({ pgBehindCollationFor() })
         e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
     |
         LOOKAHEAD({ pgBehindParen("treat") })
-        e = Expression(ExprContext.ACCEPT_SUB_QUERY) <AS> type = PgType() <RPAREN> { return new PgCast(s.end(this), e, type); }
+        e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); } <AS> type = PgType() { name = type; }
     |
-        // substring (a FROM b FOR c), (a FOR c), (a SIMILAR b ESCAPE c); overlay (a PLACING b FROM c FOR d); or commas
-        { insideSubstring = true; } e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
+        LOOKAHEAD({ pgBehindParen("substring") })
+        PgSubstring(arguments)
+    |
+        // overlay (a PLACING b FROM c FOR d); or commas
+        e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
         (
             LOOKAHEAD({ pgSubstringWordAhead() })
-            ( <FROM> | <FOR> | <COMMA> | <SIMILAR> | <IDENTIFIER> ) e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
+            ( <FROM> | <FOR> | <COMMA> | <IDENTIFIER> ) e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
         )*
     )
     <RPAREN>
     { return new PgCall(s.end(this), new SqlIdentifier(name, at), arguments); }
+}
+
+/** (a FROM b FOR c) with either part missing and in either order, (a SIMILAR b ESCAPE c), or commas. A length without a start isn't a start. */
+void PgSubstring(List<SqlNode> arguments) :
+{ SqlNode e; SqlNode from = null; SqlNode length = null; Span s = null; }
+{
+    { insideSubstring = true; } e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
+    (
+        LOOKAHEAD({ pgKind(1) == FROM || pgKind(1) == FOR })
+        (
+            LOOKAHEAD({ pgKind(1) == FROM && from == null || pgKind(1) == FOR && length == null })
+            (
+                LOOKAHEAD({ pgKind(1) == FROM }) <FROM> from = Expression(ExprContext.ACCEPT_SUB_QUERY)
+            |
+                <FOR> { s = span(); } length = Expression(ExprContext.ACCEPT_SUB_QUERY) { s.end(this); }
+            )
+        )+
+        {
+            if (from == null) {
+                arguments.add(new PgSpecial(s.end(this), PgSpecial.LENGTH, ImmutableList.of(length)));
+            } else {
+                arguments.add(from);
+                if (length != null) {
+                    arguments.add(length);
+                }
+            }
+        }
+    |
+        LOOKAHEAD({ pgKind(1) == SIMILAR })
+        <SIMILAR> e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
+        PgExpect("escape") e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
+    |
+        ( LOOKAHEAD({ pgKind(1) == COMMA }) <COMMA> PgArgument(arguments) )*
+    )
 }
 
 SqlNode PgFunctionCall() :
@@ -1270,19 +1320,30 @@ SqlNode PgFunctionCall() :
 
 /** [VARIADIC] x, name => x, name := x. */
 void PgArgument(List<SqlNode> arguments) :
-{ SqlNode e; final Span s; }
+{ SqlNode e; final Span s; String name; }
 {
     LOOKAHEAD({ pgKind(1) == VARIADIC })
     <VARIADIC> { s = span(); } e = Expression(ExprContext.ACCEPT_SUB_QUERY)
     { arguments.add(new PgSpecial(s.end(this), PgSpecial.VARIADIC, ImmutableList.of(e))); }
 |
     LOOKAHEAD({ pgKind(2) == NAMED_ARGUMENT_ASSIGNMENT || pgKind(2) == COLON_EQ })
-    <IDENTIFIER> { s = span(); } ( <NAMED_ARGUMENT_ASSIGNMENT> | <COLON_EQ> ) e = Expression(ExprContext.ACCEPT_SUB_QUERY)
-    { arguments.add(new PgSpecial(s.end(this), PgSpecial.NAMED_ARGUMENT, ImmutableList.of(e))); }
+    <IDENTIFIER> { s = span(); name = token.image; } ( <NAMED_ARGUMENT_ASSIGNMENT> | <COLON_EQ> ) e = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    { arguments.add(new PgSpecial(s.end(this), PgSpecial.NAMED_ARGUMENT, name, ImmutableList.of(e))); }
 |
-    LOOKAHEAD({ pgNormalFormAhead() }) <IDENTIFIER> { arguments.add(new PgLeaf(getPos())); }
+    LOOKAHEAD({ pgNormalFormAhead() })
+    <IDENTIFIER> { arguments.add(new PgSpecial(getPos(), PgSpecial.NORMAL_FORM, token.image, ImmutableList.<SqlNode>of())); }
 |
     e = Expression(ExprContext.ACCEPT_SUB_QUERY) { arguments.add(e); }
+}
+
+/** WITH or WITHOUT UNIQUE [KEYS], behind {@code what}. */
+String PgUniqueKeys(String what) :
+{ String with = " with unique"; }
+{
+    ( LOOKAHEAD({ pgKind(1) == WITH }) <WITH> | <IDENTIFIER> { with = ""; } )
+    <IDENTIFIER>
+    [ LOOKAHEAD({ pgWord(1, "keys") }) <IDENTIFIER> ]
+    { return what + with; }
 }
 
 /** A type's name with its modifiers, in lower case and canonical spacing. */

@@ -75,12 +75,6 @@ public final class OperatorTree {
         items.add(new Postfix(position, precedence, (p, x) -> new PgOperation(p, name, List.of(x))));
     }
 
-    /** The last postfix operator goes on to here. */
-    public void extendPostfix(SqlParserPos position) {
-        Postfix last = (Postfix) items.removeLast();
-        items.add(new Postfix(Positions.cover(last.position, position), last.precedence, last.completion));
-    }
-
     public void in(boolean negated, SqlNodeList list, SqlParserPos position) {
         items.add(new Postfix(position, MATCHING, (p, x) -> new PgIn(p, x, negated, list)));
     }

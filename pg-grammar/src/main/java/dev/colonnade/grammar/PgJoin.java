@@ -15,7 +15,11 @@ public final class PgJoin extends PgNode {
     public final SqlNode right;
     public final @Nullable SqlNode on;
     public final @Nullable SqlNodeList using;
-    public final @Nullable SqlIdentifier alias;
+    /** That of {@code USING (...) AS alias}, which names the merged columns only. */
+    public final @Nullable SqlIdentifier usingAlias;
+
+    /** That behind the parentheses around it, with its columns; see {@link Aliases}. */
+    public final @Nullable SqlNodeList alias;
 
     public PgJoin(
             SqlParserPos position,
@@ -25,7 +29,8 @@ public final class PgJoin extends PgNode {
             SqlNode right,
             @Nullable SqlNode on,
             @Nullable SqlNodeList using,
-            @Nullable SqlIdentifier alias) {
+            @Nullable SqlIdentifier usingAlias,
+            @Nullable SqlNodeList alias) {
         super(position, "join", SqlKind.JOIN);
         this.left = left;
         this.natural = natural;
@@ -33,6 +38,7 @@ public final class PgJoin extends PgNode {
         this.right = right;
         this.on = on;
         this.using = using;
+        this.usingAlias = usingAlias;
         this.alias = alias;
         add(left);
         add(right);
@@ -41,7 +47,7 @@ public final class PgJoin extends PgNode {
 
     /** The same in parentheses, perhaps with an alias behind them. */
     public PgJoin parenthesized(SqlParserPos position, @Nullable SqlNodeList newAlias) {
-        SqlIdentifier name = newAlias == null ? alias : Aliases.name(newAlias);
-        return new PgJoin(position, left, natural, type, right, on, using, name);
+        return new PgJoin(
+                position, left, natural, type, right, on, using, usingAlias, newAlias == null ? alias : newAlias);
     }
 }

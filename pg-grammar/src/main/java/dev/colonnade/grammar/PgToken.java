@@ -40,6 +40,11 @@ public final class PgToken extends Token {
         return feed.opensQuery(index);
     }
 
+    /** Whether this parenthesis is around a row of several values. */
+    public boolean opensRow() {
+        return feed.opensRow(index);
+    }
+
     public boolean needsAs() {
         return feed.isPlainWord(index) && Keywords.NEED_AS.contains(image);
     }
@@ -80,9 +85,20 @@ public final class PgToken extends Token {
         return TypeNames.intervalFieldsEnd(feed, index) > index;
     }
 
-    /** Moves the parser behind the fields of an interval. */
-    public void intervalFields(PgParser parser) {
-        skip(parser, TypeNames.intervalFieldsEnd(feed, index));
+    /** Moves the parser behind the fields of an interval. Returns its type. */
+    public String intervalFields(PgParser parser) {
+        int end = TypeNames.intervalFieldsEnd(feed, index);
+        skip(parser, end);
+        return "interval " + TypeNames.canonical(feed, index, end);
+    }
+
+    /** Before a constant CHAR and BIT aren't of length 1; there is no keyword for that, but names of the types are. */
+    public static String ofLiteral(String type) {
+        return switch (type) {
+            case "char", "character", "nchar", "national char", "national character" -> "bpchar";
+            case "bit" -> "\"bit\"";
+            default -> type;
+        };
     }
 
     /** Whether this is the first token behind {@code word (}. */

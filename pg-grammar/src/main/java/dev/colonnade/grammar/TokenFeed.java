@@ -184,6 +184,17 @@ public final class TokenFeed extends PgParserTokenManager {
         return true;
     }
 
+    /** Whether there is a comma directly between the parentheses that open here. */
+    boolean opensRow(int open) {
+        for (int i = open + 1; i < partners[open]; i++) {
+            if (kinds[i] == PgParserConstants.COMMA) {
+                return true;
+            }
+            i = Math.max(i, partners[i]);
+        }
+        return false;
+    }
+
     boolean dmlBehindWith(int with) {
         for (int i = with + 1; i < count; i++) {
             int before = kindOf(i - 1);

@@ -7,6 +7,24 @@ import java.util.Set;
 final class TypeNames {
     private static final Set<String> FIELDS = Set.of("year", "month", "day", "hour", "minute", "second");
 
+    /** Types whose names in the catalogue are others, or mean another type. */
+    private static final Set<String> KEYWORDS = Set.of(
+            "bigint",
+            "bit",
+            "boolean",
+            "char",
+            "character",
+            "dec",
+            "decimal",
+            "double",
+            "float",
+            "int",
+            "integer",
+            "national",
+            "nchar",
+            "real",
+            "smallint");
+
     private TypeNames() {}
 
     /** Behind the type that starts at {@code i}; {@code i} where none does. With {@code array} its brackets are part of it. */
@@ -64,10 +82,17 @@ final class TypeNames {
                                 || feed.kindOf(j - 1) == PgParserConstants.DOT
                                 || feed.kindOf(j - 1) == PgParserConstants.MINUS;
                 };
-                out.append(tight || array ? "" : " ").append(feed.text(j));
+                out.append(tight || array ? "" : " ").append(word(feed, j));
             }
         }
         return out.toString();
+    }
+
+    /** Quoted names aren't keywords: {@code "char"} is another type than {@code char}. */
+    private static String word(TokenFeed feed, int i) {
+        String text = feed.text(i);
+        boolean name = feed.kindOf(i) == PgParserConstants.IDENTIFIER && !feed.isPlainWord(i);
+        return name && KEYWORDS.contains(text) ? '"' + text + '"' : text;
     }
 
     private static int base(TokenFeed feed, int i) {

@@ -147,11 +147,19 @@ public sealed interface Expr {
     /** {@code DEFAULT} in VALUES or SET. */
     record Default(Span span) implements Expr {}
 
-    /** Anything else, by its children: subscripts, field selections, special syntax. {@code what} says what, for messages. */
+    /**
+     * Anything else, by its children: subscripts, field selections, special syntax. {@code what} says what, with all that isn't in the
+     * children: {@code indirection .f[_:_]}, {@code named argument a}.
+     */
     record Other(Span span, String what, List<Expr> children, List<Query> queries) implements Expr {
         public Other {
             children = List.copyOf(children);
             queries = List.copyOf(queries);
+        }
+
+        /** Whether it is {@code (x).*}. */
+        public boolean isAllFields() {
+            return what.startsWith("indirection ") && what.endsWith(".*");
         }
     }
 

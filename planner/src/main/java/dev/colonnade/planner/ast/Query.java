@@ -89,7 +89,12 @@ public record Query(
     public record NamedWindow(String name, Expr.WindowSpec spec) {}
 
     /** One select or RETURNING item. */
-    public record Item(Span span, Expr expr, @Nullable String alias) {}
+    public record Item(Span span, Expr expr, @Nullable String alias) {
+        /** Whether it stands for any number of columns: {@code *}, {@code t.*}, {@code (x).*}. */
+        public boolean isSeveral() {
+            return expr instanceof Expr.Star || (expr instanceof Expr.Other other && other.isAllFields());
+        }
+    }
 
     /** {@code left UNION|INTERSECT|EXCEPT [ALL] right}; operator in lower case. */
     public record SetOperation(Span span, String operator, boolean all, Query left, Query right) implements Body {}
@@ -147,7 +152,13 @@ public record Query(
         }
     }
 
-    /** A join; {@code using} is empty unless JOIN ... USING. {@code alias} only for a parenthesised or USING join that has one. */
+    /**
+     * A join; {@code using} is empty unless JOIN ... USING.
+     *
+     * @param usingAlias that of {@code USING (...) AS alias}: a name for the merged columns, beside those of the two sides
+     * @param alias that behind the parentheses around the join: it hides the names of the two sides
+     * @param columnAliases new names for the columns, with {@code alias}
+     */
     public record Join(
             Span span,
             JoinKind kind,
@@ -156,10 +167,13 @@ public record Query(
             From right,
             @Nullable Expr on,
             List<String> using,
-            @Nullable String alias)
+            @Nullable String usingAlias,
+            @Nullable String alias,
+            List<String> columnAliases)
             implements From {
         public Join {
             using = List.copyOf(using);
+            columnAliases = List.copyOf(columnAliases);
         }
     }
 

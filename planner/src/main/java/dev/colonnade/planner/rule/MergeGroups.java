@@ -116,7 +116,7 @@ final class MergeGroups {
                     "Its rows are groups over several databases.",
                     "Add the shard key of " + facts.tables() + " to GROUP BY, or give a value for it.");
         }
-        if (select.items().stream().anyMatch(item -> item.expr() instanceof Expr.Star)) {
+        if (select.items().stream().anyMatch(Query.Item::isSeveral)) {
             throw refuse(
                     place,
                     RefusalCode.GROUPING,
@@ -135,7 +135,7 @@ final class MergeGroups {
     }
 
     private static void checkPositions(Query.Select select) {
-        boolean counted = select.items().stream().noneMatch(item -> item.expr() instanceof Expr.Star);
+        boolean counted = select.items().stream().noneMatch(Query.Item::isSeveral);
         for (Expr element : select.groupBy()) {
             if (counted
                     && element instanceof Expr.Literal literal

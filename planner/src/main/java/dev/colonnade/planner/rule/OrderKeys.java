@@ -63,24 +63,30 @@ final class OrderKeys {
         }
         if (expr instanceof Expr.ColumnRef reference && reference.parts().size() == 1) {
             for (Query.Item output : select.items()) {
-                if (!(output.expr() instanceof Expr.Star)
-                        && OutputColumns.nameOf(output).equals(reference.column())) {
+                if (!output.isSeveral() && OutputColumns.nameOf(output).equals(reference.column())) {
                     return Meaning.of(output.expr());
                 }
             }
+            checkFields(reference, select);
         }
         return Meaning.of(expr);
+    }
+
+    /** The name may be that of a field of {@code (x).*}. */
+    private static void checkFields(Expr.ColumnRef reference, Query.Select select) {
+        if (select.items().stream().anyMatch(output -> output.isSeveral() && !(output.expr() instanceof Expr.Star))) {
+            throw Refusals.refuse(
+                    reference.span(),
+                    RefusalCode.ORDER,
+                    "cannot merge by " + reference.column() + " over several databases",
+                    "Which columns the select list has isn't known.",
+                    "Name the fields, or give a value for the shard key.");
+        }
     }
 
     private static Meaning ordinal(Expr.Literal literal, Query.Select select, Scope scope) {
         int position = literal.value().length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(literal.value());
         for (Query.Item output : select.items()) {
-            if (!(output.expr() instanceof Expr.Star star)) {
-                if (--position == 0) {
-                    return Meaning.of(output.expr());
-                }
-                continue;
-            }
             if (!OutputColumns.known(List.of(output), scope)) {
                 throw Refusals.refuse(
                         literal.span(),
@@ -88,6 +94,12 @@ final class OrderKeys {
                         "cannot merge by position " + literal.value() + " over several databases",
                         "Which column of the select list that is isn't known.",
                         "Name the column.");
+            }
+            if (!(output.expr() instanceof Expr.Star star)) {
+                if (--position == 0) {
+                    return Meaning.of(output.expr());
+                }
+                continue;
             }
             for (RangeItem range : scope.expand(star)) {
                 for (String column : range.columnNames()) {

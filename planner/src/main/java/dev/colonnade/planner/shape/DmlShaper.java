@@ -192,7 +192,7 @@ final class DmlShaper {
 
     private Optional<KeyTerm> constant(QueryShape input, int position, KeyType type) {
         if (input.body() instanceof QueryShape.SelectShape select
-                && select.select().items().stream().noneMatch(item -> item.expr() instanceof Expr.Star)
+                && select.select().items().stream().noneMatch(Query.Item::isSeveral)
                 && position < select.select().items().size()) {
             return shaping.terms.of(select.select().items().get(position).expr(), type);
         }

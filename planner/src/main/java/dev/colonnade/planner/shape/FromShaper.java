@@ -97,8 +97,14 @@ final class FromShaper {
                 }
             }
         }
-        if (join.alias() != null && join.using().isEmpty()) {
-            scope = hidden(join.alias(), scope, building.around().outer());
+        if (join.alias() != null) {
+            boolean renamed = !join.columnAliases().isEmpty() || scope.hasMergedColumns();
+            scope = renamed
+                    ? renamed(
+                            join.alias(),
+                            join.columnAliases(),
+                            building.around().outer())
+                    : hidden(join.alias(), scope, building.around().outer());
         }
         return new FromTree.Joined(join, l, r, using, scope);
     }
@@ -152,6 +158,14 @@ final class FromShaper {
         }
         twice.forEach(columns::remove);
         RangeItem item = new RangeItem(alias, null, true, columns, complete && twice.isEmpty(), new Everywhere());
+        return new Scope(List.of(item), Map.of(), outer);
+    }
+
+    /** {@code (a JOIN b USING (...)) AS j (x, y)}: which column is which isn't worked out, so none is a known one. */
+    private static Scope renamed(String alias, List<String> names, @Nullable Scope outer) {
+        Map<String, Node> columns = new LinkedHashMap<>();
+        names.forEach(name -> columns.put(name, new Node(name, null, Node.ValueType.UNKNOWN)));
+        RangeItem item = new RangeItem(alias, null, true, columns, false, new Everywhere());
         return new Scope(List.of(item), Map.of(), outer);
     }
 

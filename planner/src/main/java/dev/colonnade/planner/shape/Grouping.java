@@ -44,7 +44,7 @@ public record Grouping(List<Expr> expressions, boolean resolved) {
     }
 
     private static @Nullable Expr ordinal(String text, List<Query.Item> items) {
-        if (text.length() > 5 || items.stream().anyMatch(item -> item.expr() instanceof Expr.Star)) {
+        if (text.length() > 5 || items.stream().anyMatch(Query.Item::isSeveral)) {
             return null;
         }
         int number = Integer.parseInt(text);

@@ -15,8 +15,9 @@ public final class OutputColumns {
     /** Whether all of the result's columns are known: no star over a table that isn't in the schema catalogue. */
     public static boolean known(List<Query.Item> items, Scope scope) {
         return items.stream()
-                .noneMatch(item -> item.expr() instanceof Expr.Star star
-                        && (scope.hasMergedColumns()
+                .filter(Query.Item::isSeveral)
+                .noneMatch(item -> !(item.expr() instanceof Expr.Star star)
+                        || (scope.hasMergedColumns()
                                 || scope.expand(star).isEmpty()
                                 || scope.expand(star).stream().anyMatch(range -> !range.complete())));
     }

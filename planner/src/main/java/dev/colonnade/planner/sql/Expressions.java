@@ -193,20 +193,25 @@ final class Expressions {
             case PgSpecial.ARRAY_QUERY -> new Expr.Subquery(span, queries.query(special.children.getFirst()), true);
             case PgSpecial.EXISTS -> new Expr.Exists(span, queries.query(special.children.getFirst()));
             case PgSpecial.SUBSCRIPT, PgSpecial.FIELD -> indirection(special, span);
-            default -> new Expr.Other(span, special.what, list(special.children), List.of());
+            default -> new Expr.Other(span, special.name(), list(special.children), List.of());
         };
     }
 
-    /** Subscripts and fields in a row are one node: {@code a[1][2]} takes an element of two dimensions, {@code (a[1])[2]} doesn't. */
+    /**
+     * Subscripts and fields in a row are one node: {@code a[1][2]} takes an element of two dimensions, {@code (a[1])[2]} doesn't. What
+     * they are is said in its name, {@code indirection [_].f[_:_]}, so that different ones are never equal.
+     */
     private Expr indirection(PgSpecial special, Span span) {
         List<SqlNode> children = new ArrayList<>(special.children);
+        String path = special.detail;
         while (children.getFirst() instanceof PgSpecial inner
-                && (inner.what.equals(PgSpecial.SUBSCRIPT) || inner.what.equals(PgSpecial.FIELD))
+                && inner.isIndirection()
                 && Source.first(inner) == Source.first(special)) {
             children.removeFirst();
             children.addAll(0, inner.children);
+            path = inner.detail + path;
         }
-        return new Expr.Other(span, special.what, list(children), List.of());
+        return new Expr.Other(span, "indirection " + path, list(children), List.of());
     }
 
     private Expr subquery(SqlNode node) {

@@ -334,7 +334,9 @@ final class Queries {
                             from(join.right),
                             expressions.optional(join.on),
                             Source.simpleNames(join.using),
-                            Source.name(join.alias));
+                            Source.name(join.usingAlias),
+                            Source.name(Aliases.name(join.alias)),
+                            Source.simpleNames(Aliases.columns(join.alias)));
                 default -> throw source.notUnderstood(node, "item of FROM is not understood");
             };
         } finally {

@@ -135,16 +135,18 @@ final class Statements {
         return assignments;
     }
 
-    /** Subscripts on the left side are kept beside the value: they may hold parameters. */
+    /** Subscripts on the left side are kept beside the value: they may hold parameters. A field or an element isn't the whole column. */
     private Statement.Assignment assignment(PgAssignment assignment) {
         List<String> columns = new ArrayList<>();
         List<Expr> subscripts = new ArrayList<>();
+        boolean whole = true;
         for (SqlNode target : assignment.targets) {
             columns.add(column(target));
+            whole &= target instanceof SqlIdentifier;
             subscripts(target, subscripts);
         }
         Expr value = expressions.expr(assignment.value);
-        if (!subscripts.isEmpty()) {
+        if (!whole) {
             subscripts.addFirst(value);
             value = new Expr.Other(source.span(assignment), "assignment to an element", subscripts, List.of());
         }

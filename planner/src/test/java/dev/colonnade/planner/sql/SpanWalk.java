@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Visits every record of a statement and says which spans are wrong. */
-final class SpanWalk {
+public final class SpanWalk {
     private final String text;
     private final List<String> wrong = new ArrayList<>();
     private boolean leaves = true;
@@ -21,7 +21,7 @@ final class SpanWalk {
     }
 
     /** One line for each wrong span. */
-    static List<String> wrongSpans(String text, Record statement) {
+    public static List<String> wrongSpans(String text, Record statement) {
         SpanWalk walk = new SpanWalk(text);
         walk.visit(statement, null);
         return walk.wrong;
@@ -135,15 +135,14 @@ final class SpanWalk {
             case Expr.Star star -> false;
             case Expr.Default d -> false;
             case Expr.Literal literal ->
-                literal.kind() != Expr.LiteralKind.STRING || own.contains("'") || own.contains("$");
-            case Expr.Row row -> row.items().size() > 1;
-            case Expr.ArrayItems array -> !own.startsWith("[");
-            case Expr.Other other ->
-                switch (other.what()) {
-                    case "variadic", "named argument", "assignment to an element", "rollup", "cube", "grouping sets" ->
-                        false;
+                switch (literal.kind()) {
+                    case STRING -> own.contains("'") || own.contains("$");
+                    case INTEGER -> Character.isDigit(own.charAt(own.length() - 1)); // FETCH FIRST ROW has none
                     default -> true;
                 };
+            case Expr.Row row -> row.items().size() > 1;
+            case Expr.ArrayItems array -> !own.startsWith("[");
+            case Expr.Other other -> other.what().startsWith("indirection ");
             default -> true;
         };
     }
