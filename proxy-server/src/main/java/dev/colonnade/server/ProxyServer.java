@@ -3,6 +3,7 @@ package dev.colonnade.server;
 import dev.colonnade.admin.AdminConfig;
 import dev.colonnade.admin.AdminServer;
 import dev.colonnade.execution.merge.MemoryBudget;
+import dev.colonnade.execution.motion.MotionLimits;
 import dev.colonnade.execution.pool.OidTranslation;
 import dev.colonnade.execution.pool.PoolLimits;
 import dev.colonnade.execution.pool.ServerAccess;
@@ -211,7 +212,8 @@ public final class ProxyServer implements AutoCloseable {
                         limits.startupTimeout().toMillis(),
                         limits.sessions(),
                         limits.mergeBytes(),
-                        limits.statementsPerSession()),
+                        limits.statementsPerSession(),
+                        MotionLimits.DEFAULT),
                 new MemoryBudget(
                         "memory budget of the proxy", Runtime.getRuntime().maxMemory() / 2, null),
                 new MeteredSessions(metrics),

@@ -174,6 +174,12 @@ final class ProxyViews {
                             scatter.branches().getFirst().reason().name(),
                             scatter.branches().stream().map(ProxyViews::branch).toList(),
                             PlanPrinter.mergeSteps(scatter.merge()));
+                case PhysicalPlan.Staged staged ->
+                    new Explanation.Planned(
+                            name(staged),
+                            staged.branches().getFirst().reason().name(),
+                            staged.branches().stream().map(ProxyViews::branch).toList(),
+                            PlanPrinter.motionSteps(staged));
             };
         } catch (PlanningException e) {
             Refusal refusal = e.refusal();

@@ -36,7 +36,7 @@ public final class MemoryBudget {
      * @param step what needs the memory, for the message
      * @throws MergeException with {@link MergeFailure.BudgetExceeded}
      */
-    void reserve(long bytes, String step) {
+    public void reserve(long bytes, String step) {
         if (used.addAndGet(bytes) > bytesMax) {
             used.addAndGet(-bytes);
             throw new MergeException(new MergeFailure.BudgetExceeded(step, name, bytesMax));
@@ -51,7 +51,8 @@ public final class MemoryBudget {
         }
     }
 
-    void release(long bytes) {
+    /** Gives back what was reserved. */
+    public void release(long bytes) {
         used.addAndGet(-bytes);
         if (outer != null) {
             outer.release(bytes);

@@ -83,4 +83,50 @@ public sealed interface MergeFailure {
             return "Branch " + branch + ": " + what + ".";
         }
     }
+
+    /** More rows or bytes would be moved than a statement may. */
+    record MotionTooLarge(String fragments, long max, String unit) implements MergeFailure {
+        @Override
+        public String sqlState() {
+            return "54000";
+        }
+
+        @Override
+        public String message() {
+            return "finishing this statement needs more rows than may be moved";
+        }
+
+        @Override
+        public String detail() {
+            return "More than " + max + " " + unit + " of " + fragments + " would go to one database.";
+        }
+
+        @Override
+        public String hint() {
+            return "Filter or aggregate more, give a value for the shard key, or raise the limit.";
+        }
+    }
+
+    /** What the databases say of the columns shows that the statement can't be finished elsewhere. */
+    record NotStageable(String why) implements MergeFailure {
+        @Override
+        public String sqlState() {
+            return "0A000";
+        }
+
+        @Override
+        public String message() {
+            return "cannot finish this statement over several databases";
+        }
+
+        @Override
+        public String detail() {
+            return why + ".";
+        }
+
+        @Override
+        public String hint() {
+            return "Give a value for the shard key, or cast the expression to another type.";
+        }
+    }
 }

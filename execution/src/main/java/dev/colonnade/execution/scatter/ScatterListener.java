@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Told what a scatter yields; {@link #finished} or {@link #failed} comes last, when no connection has answers outstanding. */
 public interface ScatterListener {
-    /** Once, before the first row: the columns that the client sees, in its formats; null where there are none. */
+    /**
+     * Once, before the first row: the columns that the client sees, in its formats; null where there are none.
+     *
+     * @throws dev.colonnade.execution.merge.MergeException where they won't do: nothing is executed
+     */
     void described(@Nullable RowDescription rows);
 
     /** One row's body; takes ownership. */

@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first error wins: the other branches are cancelled and drained, and only then the caller is told.
  */
-public final class ScatterRun {
+public final class ScatterRun implements StatementRun {
     private final List<Branch> branches = new ArrayList<>();
     private final RowMerge merge;
+    private final boolean forClient;
     private final MemoryBudget budget;
     private final ByteBufAllocator allocator;
     private final ScatterListener listener;
@@ -51,6 +52,17 @@ public final class ScatterRun {
     private int running;
 
     public ScatterRun(RowMerge merge, MemoryBudget budget, ByteBufAllocator allocator, ScatterListener listener) {
+        this(merge, budget, allocator, listener, true);
+    }
+
+    /** @param forClient whether the rows go to a client, who would misread values with OIDs inside */
+    public ScatterRun(
+            RowMerge merge,
+            MemoryBudget budget,
+            ByteBufAllocator allocator,
+            ScatterListener listener,
+            boolean forClient) {
+        this.forClient = forClient;
         this.merge = merge;
         this.budget = budget;
         this.allocator = allocator;
@@ -62,6 +74,7 @@ public final class ScatterRun {
         branches.add(new Branch(branches.size(), connection, statement, bound));
     }
 
+    @Override
     public void start() {
         Branch first = branches.getFirst();
         ServerStatement.Description known = first.statement.description();
@@ -73,6 +86,7 @@ public final class ScatterRun {
     }
 
     /** Whether the client takes more rows. */
+    @Override
     public void sinkWritable(boolean writable) {
         sinkWritable = writable;
         MergePipeline current = pipeline;
@@ -103,6 +117,7 @@ public final class ScatterRun {
     }
 
     /** Asks all databases to cancel; the error comes from them. */
+    @Override
     public void cancel() {
         for (Branch branch : branches) {
             if (branch.started && !branch.over) {
@@ -112,6 +127,7 @@ public final class ScatterRun {
     }
 
     /** Nobody listens any more: what is held is released; connections are the caller's to close. */
+    @Override
     public void abandon() {
         reported = true;
         MergePipeline current = pipeline;
@@ -138,7 +154,7 @@ public final class ScatterRun {
             }
             Bound bound = branches.getFirst().bound.withHidden(visible, merge.hidden());
             RowDescription formatted = rows.withFormats(bound.resultFormats());
-            RowDescription.Field nested = nestedBinary(formatted.first(visible));
+            RowDescription.Field nested = forClient ? nestedBinary(formatted.first(visible)) : null;
             if (nested != null) {
                 refuse(NestedTypes.refused(nested.name()));
                 return;
@@ -147,11 +163,11 @@ public final class ScatterRun {
                 pipeline = new MergePipeline(
                         merge, columns(formatted), rowBranches(), listener::row, this::resume, budget, allocator);
                 pipeline.sinkWritable(sinkWritable);
+                listener.described(formatted.first(visible));
             } catch (MergeException e) {
                 refuse(fields(e));
                 return;
             }
-            listener.described(formatted.first(visible));
         } else {
             listener.described(null);
         }
@@ -180,6 +196,10 @@ public final class ScatterRun {
 
     /** Nothing has been executed. */
     private void refuse(ErrorFields reason) {
+        MergePipeline current = pipeline;
+        if (current != null) {
+            current.close();
+        }
         error = reason;
         reported = true;
         listener.failed(reason, false);
@@ -396,7 +416,7 @@ public final class ScatterRun {
 
         /** The columns must be the same everywhere, or rows would be mislabelled. */
         private void columns(ServerConnection from, @Nullable RowDescription own) {
-            RowDescription rows = own == null ? null : translated(own);
+            RowDescription rows = own == null ? null : Descriptions.toClient(own, connection.oids());
             if (describing) {
                 statement.describedAs(new ServerStatement.Description(parameterTypes, rows));
                 return;
@@ -411,21 +431,6 @@ public final class ScatterRun {
                                 + branches.getFirst().connection.shard().id().value() + "\".",
                         "Bring the table definitions of all shards in line."));
             }
-        }
-
-        private RowDescription translated(RowDescription own) {
-            List<RowDescription.Field> fields = new ArrayList<>(own.fields().size());
-            for (RowDescription.Field f : own.fields()) {
-                fields.add(new RowDescription.Field(
-                        f.name(),
-                        connection.oids().tableToClient(f.tableOid()),
-                        f.column(),
-                        connection.oids().typeToClient(f.typeOid()),
-                        f.typeSize(),
-                        f.typeModifier(),
-                        f.format()));
-            }
-            return new RowDescription(fields);
         }
 
         private void ready() {

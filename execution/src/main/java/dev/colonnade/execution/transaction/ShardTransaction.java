@@ -90,13 +90,16 @@ public final class ShardTransaction {
 
     /** Opens the transaction on a connection; what is sent next runs inside it. */
     public void enlist(ServerConnection connection) {
-        StringBuilder opening = new StringBuilder(begin);
-        for (Said one : said) {
-            opening.append("; ").append(one.sql());
-        }
-        connection.prelude(opening.toString());
+        connection.prelude(String.join("; ", opening(begin)));
         enlisted.put(connection.shard().id(), connection);
         connectionsEnlisted++;
+    }
+
+    /** What brings another connection to where the transaction is: the given BEGIN, then what was said since. */
+    public List<String> opening(String start) {
+        List<String> statements = new ArrayList<>(List.of(start));
+        said.forEach(one -> statements.add(one.sql()));
+        return statements;
     }
 
     /** How many databases were ever enlisted. */

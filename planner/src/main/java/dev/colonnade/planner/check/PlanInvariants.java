@@ -1,6 +1,7 @@
 package dev.colonnade.planner.check;
 
 import dev.colonnade.planner.explain.PlanPrinter;
+import dev.colonnade.planner.plan.FinalQuery;
 import dev.colonnade.planner.plan.PhysicalPlan;
 import dev.colonnade.planner.plan.RowMerge;
 import dev.colonnade.planner.plan.RowMerge.Column;
@@ -25,7 +26,27 @@ public final class PlanInvariants {
             require(keysAreHidden(scatter.merge()), "keys are hidden columns that exist", plan);
             require(limitsLast(scatter.merge()), "nothing comes behind LIMIT", plan);
         }
+        if (plan instanceof PhysicalPlan.Staged staged) {
+            require(
+                    staged.branches().stream().map(ShardQuery::shard).distinct().count()
+                            == staged.branches().size(),
+                    "each database has one branch",
+                    plan);
+            require(namesFragments(staged), "the final query names fragments that exist", plan);
+        }
         return plan;
+    }
+
+    private static boolean namesFragments(PhysicalPlan.Staged staged) {
+        return staged.then().parts().stream()
+                .allMatch(part -> switch (part) {
+                    case FinalQuery.Part.Text text -> true;
+                    case FinalQuery.Part.Rows(int fragment) ->
+                        fragment < staged.fragments().size();
+                    case FinalQuery.Part.Narrowed(int fragment, int column) ->
+                        fragment < staged.fragments().size()
+                                && column < staged.fragments().get(fragment).columns().size();
+                });
     }
 
     private static boolean distinctShards(PhysicalPlan.Scatter scatter) {

@@ -1,5 +1,7 @@
 package dev.colonnade.planner.explain;
 
+import dev.colonnade.planner.plan.FinalQuery;
+import dev.colonnade.planner.plan.Fragment;
 import dev.colonnade.planner.plan.PhysicalPlan;
 import dev.colonnade.planner.plan.Refusal;
 import dev.colonnade.planner.plan.RowMerge;
@@ -34,8 +36,38 @@ public final class PlanPrinter {
                 mergeSteps(merge).forEach(step -> line(out, "merge: " + step));
                 line(out, "tag: " + word(merge.tag()));
             }
+            case PhysicalPlan.Staged staged -> {
+                line(
+                        out,
+                        word(staged.verdict()) + ", because "
+                                + word(staged.branches().getFirst().reason()));
+                staged.branches().forEach(query -> branch(out, query));
+                motionSteps(staged).forEach(step -> line(out, step));
+            }
         }
         return out.toString();
+    }
+
+    /** One line per fragment, and the final query. */
+    public static List<String> motionSteps(PhysicalPlan.Staged staged) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < staged.fragments().size(); i++) {
+            Fragment fragment = staged.fragments().get(i);
+            lines.add("gather " + i + ": " + fragment.name() + " (" + String.join(", ", fragment.columns()) + ")");
+        }
+        lines.add("finish: " + text(staged.then()));
+        return lines;
+    }
+
+    /** The final query, with {@code [n]} for the rows of fragment n. */
+    private static String text(FinalQuery then) {
+        return then.parts().stream()
+                .map(part -> switch (part) {
+                    case FinalQuery.Part.Text(String sql) -> sql;
+                    case FinalQuery.Part.Rows(int fragment) -> "[" + fragment + "]";
+                    case FinalQuery.Part.Narrowed narrowed -> "";
+                })
+                .collect(Collectors.joining());
     }
 
     /** The same for what isn't a plan with rows. */

@@ -6,6 +6,7 @@ import dev.colonnade.planner.catalog.SchemaCatalog.ColumnInfo;
 import dev.colonnade.planner.catalog.SchemaCatalog.RelationInfo;
 import dev.colonnade.planner.plan.ParameterValues;
 import dev.colonnade.planner.plan.PhysicalPlan;
+import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.RouteReason;
 import dev.colonnade.planner.plan.RowMerge.MergeStep;
@@ -196,12 +197,7 @@ public final class CopyPlanner {
                 boolean plain = scatter.merge().hidden() == 0
                         && scatter.merge().steps().stream().allMatch(MergeStep.Concat.class::isInstance);
                 if (!plain) {
-                    throw Refusals.refuse(
-                            span,
-                            RefusalCode.STATEMENT_KIND,
-                            "cannot copy the merged rows of several databases",
-                            "COPY only puts the databases' rows one after the other; this query needs a merge (ORDER BY, LIMIT, aggregates).",
-                            "Run the query itself, or give a value for the shard key.");
+                    throw needsMerge(span);
                 }
                 yield scatter.branches().stream()
                         .map(branch -> new ShardQuery(
@@ -211,7 +207,17 @@ public final class CopyPlanner {
                                 branch.reason()))
                         .toList();
             }
+            case PhysicalPlan.Staged staged -> throw needsMerge(span);
         };
+    }
+
+    private static PlanningException needsMerge(Span span) {
+        return Refusals.refuse(
+                span,
+                RefusalCode.STATEMENT_KIND,
+                "cannot copy the merged rows of several databases",
+                "COPY only puts the databases' rows one after the other; this query needs a merge (ORDER BY, LIMIT, aggregates).",
+                "Run the query itself, or give a value for the shard key.");
     }
 
     private StatementPlan plan(String inner, String text) {

@@ -37,6 +37,9 @@ final class RoutedPlan implements StatementPlan {
 
         /** It is scattered. */
         record Scattered(ScatterBinder binder) implements Spread {}
+
+        /** Its rows are moved to one database, which finishes it. */
+        record Staged(StagedBinder binder) implements Spread {}
     }
 
     /** @param home the one database that has tables which are nowhere else; null for none */
@@ -51,7 +54,11 @@ final class RoutedPlan implements StatementPlan {
             byKey[i] = single(i, Verdict.ONE, RouteReason.KEY_EQUALS);
         }
         boolean depends = router.dependsOnParameters()
-                || (spread instanceof Spread.Scattered(ScatterBinder binder) && binder.dependsOnParameters());
+                || switch (spread) {
+                    case Spread.Refused refused -> false;
+                    case Spread.Scattered(ScatterBinder binder) -> binder.dependsOnParameters();
+                    case Spread.Staged(StagedBinder binder) -> binder.dependsOnParameters();
+                };
         fixed = depends ? null : planned(ParameterValues.NONE);
     }
 
@@ -111,12 +118,19 @@ final class RoutedPlan implements StatementPlan {
         return switch (spread) {
             case Spread.Refused(Refusal why) -> throw new PlanningException(why);
             case Spread.Scattered(ScatterBinder binder) -> {
-                List<PhysicalShardId> shards = new ArrayList<>();
-                needed.stream().forEach(i -> shards.add(databases.shard(i)));
+                List<PhysicalShardId> shards = shards(needed);
                 Verdict verdict = reason == RouteReason.NO_KEY_IN_PREDICATE ? Verdict.ALL : Verdict.SOME;
                 yield PlanInvariants.checked(binder.bind(shards, verdict, reason, parameters));
             }
+            case Spread.Staged(StagedBinder binder) ->
+                PlanInvariants.checked(binder.bind(shards(needed), reason, parameters));
         };
+    }
+
+    private List<PhysicalShardId> shards(BitSet numbers) {
+        List<PhysicalShardId> shards = new ArrayList<>();
+        numbers.stream().forEach(i -> shards.add(databases.shard(i)));
+        return shards;
     }
 
     private PhysicalPlan.SingleShard single(int shard, Verdict verdict, RouteReason reason) {

@@ -5,25 +5,46 @@ import dev.colonnade.planner.ast.Query;
 import dev.colonnade.planner.ast.Statement;
 import dev.colonnade.planner.logical.Databases;
 import dev.colonnade.planner.physical.RoutedPlan.Spread;
+import dev.colonnade.planner.catalog.SchemaCatalog.Collation;
 import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.RouteReason;
 import dev.colonnade.planner.plan.StatementPlan;
 import dev.colonnade.planner.plan.Verdict;
 import dev.colonnade.planner.refusal.Refusals;
+import dev.colonnade.planner.rule.FinishGroups;
 import dev.colonnade.planner.rule.SelectRewrite;
 import dev.colonnade.planner.shape.AstNodes;
 import dev.colonnade.planner.shape.FunctionUse;
+import dev.colonnade.planner.shape.QueryShape;
 import dev.colonnade.planner.shape.StatementShape;
 import dev.colonnade.planner.shape.World;
 import dev.colonnade.topology.PhysicalShardId;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans statements with rows: SELECT and what changes data. */
 public final class StatementPlanner {
+    /** What can't be merged for these reasons may be finished in one PostgreSQL. */
+    private static final Set<RefusalCode> STAGEABLE = Set.of(
+            RefusalCode.JOIN_NOT_COLOCATED,
+            RefusalCode.SUBQUERY_NOT_COLOCATED,
+            RefusalCode.OUTER_JOIN,
+            RefusalCode.WINDOW,
+            RefusalCode.AGGREGATE,
+            RefusalCode.GROUPING,
+            RefusalCode.HAVING,
+            RefusalCode.DISTINCT,
+            RefusalCode.ORDER,
+            RefusalCode.LIMIT,
+            RefusalCode.SET_OPERATION,
+            RefusalCode.CTE,
+            RefusalCode.MIXED_HOMES);
+
     private final World world;
     private final Databases databases;
 
@@ -113,15 +134,35 @@ public final class StatementPlanner {
                     ClockRules.check(select.query());
                 }
             });
-            SelectRewrite rewrite = new SelectRewrite(
-                    planning.text(), planning.parameters(), world.catalog().defaultCollation());
             if (planning.shape().query() == null) {
                 throw new IllegalStateException("SELECT without a query");
             }
-            return new Spread.Scattered(new ScatterBinder(
-                    planning.text(), rewrite.rewrite(planning.shape().query())));
+            return merged(planning, planning.shape().query());
         } catch (PlanningException refused) {
             return new Spread.Refused(refused.refusal());
+        }
+    }
+
+    /** Merged as a stream where that is right, else finished in one PostgreSQL where that is. */
+    private Spread merged(Planning planning, QueryShape query) {
+        Collation collation = world.catalog().defaultCollation();
+        try {
+            SelectRewrite rewrite = new SelectRewrite(planning.text(), planning.parameters(), collation);
+            return new Spread.Scattered(new ScatterBinder(planning.text(), rewrite.rewrite(query)));
+        } catch (PlanningException unmergeable) {
+            if (planning.head().writes() || !STAGEABLE.contains(unmergeable.refusal().code())) {
+                throw unmergeable;
+            }
+            return staged(planning, query, collation).orElseThrow(() -> unmergeable);
+        }
+    }
+
+    private static Optional<Spread> staged(Planning planning, QueryShape query, Collation collation) {
+        try {
+            return FinishGroups.of(planning.text(), query, collation)
+                    .map(template -> new Spread.Staged(new StagedBinder.Alike(template)));
+        } catch (PlanningException notGroups) {
+            return Optional.empty();
         }
     }
 

@@ -22,4 +22,25 @@ public sealed interface PhysicalPlan {
             }
         }
     }
+
+    /**
+     * Rows of several databases are moved to one PostgreSQL, which finishes the statement (D5).
+     *
+     * @param branches what each database gives, one statement each; see {@link Fragment}
+     */
+    record Staged(List<ShardQuery> branches, List<Fragment> fragments, FinalQuery then) implements PhysicalPlan {
+        public Staged {
+            branches = List.copyOf(branches);
+            fragments = List.copyOf(fragments);
+            if (branches.isEmpty() || fragments.isEmpty()) {
+                throw new IllegalArgumentException("branches: " + branches.size() + ", fragments: " + fragments.size()
+                        + " (expected: >= 1 of each)");
+            }
+        }
+
+        @Override
+        public Verdict verdict() {
+            return Verdict.STAGED;
+        }
+    }
 }

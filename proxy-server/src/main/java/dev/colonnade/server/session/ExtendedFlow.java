@@ -258,18 +258,22 @@ final class ExtendedFlow {
         }
         return switch (plan.bind(bindFrame)) {
             case PhysicalPlan.SingleShard single -> bindOnServer(statement, plan, server, single);
-            case PhysicalPlan.Scatter scatter -> {
-                if (!settleParse()) {
-                    yield false;
-                }
-                FrontendMessage.Bind bind = FrontendMessage.Bind.decodeBody(MessageCursor.over(frames));
-                requireCount(statement, known, bind.values().length);
-                relay.own(BIND_COMPLETE);
-                Bound bound = new Bound(bind.parameterFormats(), bind.values(), bind.resultFormats());
-                putPortal(bind.portal(), new Portal.OverShards(statement, scatter, bound, new Portal.Suspended()));
-                yield true;
-            }
+            case PhysicalPlan.Scatter scatter -> bindOverShards(statement, known, scatter);
+            case PhysicalPlan.Staged staged -> bindOverShards(statement, known, staged);
         };
+    }
+
+    private boolean bindOverShards(
+            PreparedStatement statement, ServerStatement.@Nullable Description known, PhysicalPlan plan) {
+        if (!settleParse()) {
+            return false;
+        }
+        FrontendMessage.Bind bind = FrontendMessage.Bind.decodeBody(MessageCursor.over(frames));
+        requireCount(statement, known, bind.values().length);
+        relay.own(BIND_COMPLETE);
+        Bound bound = new Bound(bind.parameterFormats(), bind.values(), bind.resultFormats());
+        putPortal(bind.portal(), new Portal.OverShards(statement, plan, bound, new Portal.Suspended()));
+        return true;
     }
 
     private void requireNoNested(RowDescription rows, ServerConnection connection) {

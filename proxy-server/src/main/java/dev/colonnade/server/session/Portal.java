@@ -14,7 +14,7 @@ sealed interface Portal {
     record OnServer(PreparedStatement statement, ServerConnection connection, Verdict verdict) implements Portal {}
 
     /** To be run on several databases. */
-    record OverShards(PreparedStatement statement, PhysicalPlan.Scatter plan, Bound bound, Suspended suspended)
+    record OverShards(PreparedStatement statement, PhysicalPlan plan, Bound bound, Suspended suspended)
             implements Portal {}
 
     /** To be done by the session itself. */

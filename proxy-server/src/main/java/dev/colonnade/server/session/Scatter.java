@@ -3,37 +3,52 @@ package dev.colonnade.server.session;
 import dev.colonnade.execution.merge.MemoryBudget;
 import dev.colonnade.execution.merge.MergeException;
 import dev.colonnade.execution.merge.MergeFailure;
+import dev.colonnade.execution.motion.Finisher;
+import dev.colonnade.execution.motion.MotionLimits;
+import dev.colonnade.execution.motion.MotionRun;
 import dev.colonnade.execution.pool.ServerConnection;
+import dev.colonnade.execution.pool.ServerStatement;
 import dev.colonnade.execution.scatter.Bound;
 import dev.colonnade.execution.scatter.ScatterListener;
 import dev.colonnade.execution.scatter.ScatterRun;
+import dev.colonnade.execution.scatter.StatementRun;
 import dev.colonnade.execution.transaction.ShardTransaction;
 import dev.colonnade.planner.plan.PhysicalPlan;
 import dev.colonnade.planner.plan.ShardQuery;
 import dev.colonnade.planner.plan.StatementPlan;
+import dev.colonnade.topology.PhysicalShardId;
 import dev.colonnade.wire.backend.ErrorFields;
 import dev.colonnade.wire.backend.RowDescription;
 import io.netty.buffer.ByteBuf;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A session's statement over several shards, from leasing the connections to the last row. */
 final class Scatter implements ScatterListener {
     private final ClientSession session;
-    private final PhysicalPlan.Scatter plan;
+    private final PhysicalPlan plan;
+    private final int branches;
     private final Done done;
     private final @Nullable HeldRows held;
-    private final ScatterRun run;
+    private final StatementRun run;
     private final long started = System.nanoTime();
 
-    private Scatter(ClientSession session, PhysicalPlan.Scatter plan, @Nullable HeldRows held, Done done) {
+    private Scatter(
+            ClientSession session,
+            PhysicalPlan plan,
+            int branches,
+            @Nullable HeldRows held,
+            Done done,
+            Function<ScatterListener, StatementRun> run) {
         this.session = session;
         this.plan = plan;
+        this.branches = branches;
         this.held = held;
         this.done = done;
-        MemoryBudget budget = new MemoryBudget(
-                "memory budget of one statement", session.context.limits().mergeBytes(), session.context.memory());
-        this.run = new ScatterRun(plan.merge(), budget, session.channel.alloc(), this);
+        this.run = run.apply(this);
     }
 
     /** Told once, after {@link #described}. */
@@ -48,10 +63,27 @@ final class Scatter implements ScatterListener {
     /**
      * Starts it; false where a connection has to be waited for first.
      *
+     * @param plan for several shards
      * @param held where rows go that the client fetches in pieces; null sends them to the client
      * @throws StatementException where the statement would write several shards inside a transaction
      */
     static boolean run(
+            ClientSession session,
+            StatementPlan statement,
+            PhysicalPlan plan,
+            Bound bound,
+            int[] types,
+            @Nullable HeldRows held,
+            Done done) {
+        return switch (plan) {
+            case PhysicalPlan.Scatter scatter -> scattered(session, statement, scatter, bound, types, held, done);
+            case PhysicalPlan.Staged staged -> staged(session, statement, staged, bound, types, held, done);
+            case PhysicalPlan.SingleShard single ->
+                throw new IllegalArgumentException("plan: " + single + " (expected: one for several shards)");
+        };
+    }
+
+    private static boolean scattered(
             ClientSession session,
             StatementPlan statement,
             PhysicalPlan.Scatter plan,
@@ -71,14 +103,74 @@ final class Scatter implements ScatterListener {
         if (statement.writes() && transaction != null) {
             transaction.wrote(plan.branches().getFirst().shard());
         }
-        Scatter scatter = new Scatter(session, plan, held, done);
-        for (int i = 0; i < connections.size(); i++) {
-            ShardQuery query = plan.branches().get(i);
-            scatter.run.addBranch(
-                    connections.get(i),
-                    session.serverStatement(query.sql(), types(types, query.parameters())),
-                    bound.select(query.parameters()));
+        MemoryBudget budget = new MemoryBudget(
+                "memory budget of one statement", session.context.limits().mergeBytes(), session.context.memory());
+        return start(session, new Scatter(session, plan, plan.branches().size(), held, done, listener -> {
+            ScatterRun run = new ScatterRun(plan.merge(), budget, session.channel.alloc(), listener);
+            for (int i = 0; i < connections.size(); i++) {
+                ShardQuery query = plan.branches().get(i);
+                run.addBranch(
+                        connections.get(i),
+                        session.serverStatement(query.sql(), types(types, query.parameters())),
+                        bound.select(query.parameters()));
+            }
+            return run;
+        }));
+    }
+
+    private static boolean staged(
+            ClientSession session,
+            StatementPlan statement,
+            PhysicalPlan.Staged plan,
+            Bound bound,
+            int[] types,
+            @Nullable HeldRows held,
+            Done done) {
+        ServerStatement original = session.serverStatement(statement.text(), types);
+        List<PhysicalShardId> shards =
+                plan.branches().stream().map(ShardQuery::shard).toList();
+        Set<PhysicalShardId> needed = new HashSet<>(shards);
+        if (original.description() == null) {
+            needed.add(statement.describeAt());
         }
+        List<PhysicalShardId> inOrder = session.topology().physicalShards().keySet().stream()
+                .filter(needed::contains)
+                .toList();
+        List<ServerConnection> connections = session.acquireAll(inOrder);
+        if (connections == null) {
+            return false;
+        }
+        List<ServerConnection> branches = shards.stream()
+                .map(shard -> connections.get(inOrder.indexOf(shard)))
+                .toList();
+        int describeAt = inOrder.indexOf(statement.describeAt());
+        ServerConnection describeOn = describeAt < 0 ? branches.getFirst() : connections.get(describeAt);
+        MotionLimits limits = session.context.limits().motion();
+        MemoryBudget budget =
+                new MemoryBudget("memory budget of one motion", limits.bytesMax(), session.context.memory());
+        Finisher finisher = new SessionFinisher(session, branches);
+        return start(
+                session,
+                new Scatter(
+                        session,
+                        plan,
+                        branches.size(),
+                        held,
+                        done,
+                        listener -> new MotionRun(
+                                plan,
+                                bound,
+                                original,
+                                describeOn,
+                                branches,
+                                finisher,
+                                limits,
+                                budget,
+                                session.channel.alloc(),
+                                listener)));
+    }
+
+    private static boolean start(ClientSession session, Scatter scatter) {
         session.relay.detach();
         session.await();
         session.activity.started();
@@ -168,7 +260,7 @@ final class Scatter implements ScatterListener {
     @Override
     public void finished(String tag) {
         session.scatter = null;
-        session.context.metrics().statement(plan.verdict(), plan.branches().size(), System.nanoTime() - started);
+        session.context.metrics().statement(plan.verdict(), branches, System.nanoTime() - started);
         done.finished(tag);
     }
 

@@ -1,5 +1,7 @@
 package dev.colonnade.server.session;
 
+import dev.colonnade.execution.motion.MotionLimits;
+
 /**
  * Bounds of one session.
  *
@@ -8,6 +10,12 @@ package dev.colonnade.server.session;
  * @param sessionsMax clients at once; one more is refused with 53300
  * @param mergeBytes what one statement's merge may hold; beyond, 54000
  * @param statementsMax named prepared statements; one more fails with 54000
+ * @param motion what one statement may move to the database that finishes it
  */
 public record SessionLimits(
-        int messageBytes, long startupTimeoutMillis, int sessionsMax, long mergeBytes, int statementsMax) {}
+        int messageBytes,
+        long startupTimeoutMillis,
+        int sessionsMax,
+        long mergeBytes,
+        int statementsMax,
+        MotionLimits motion) {}

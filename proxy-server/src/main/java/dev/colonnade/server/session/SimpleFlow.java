@@ -196,27 +196,31 @@ final class SimpleFlow {
                 session.activity.started(verdict);
                 send(connection, query.sql());
             }
-            case PhysicalPlan.Scatter scatter ->
-                Scatter.run(session, plan, scatter, Bound.TEXT, new int[0], null, new Scatter.Done() {
-                    @Override
-                    public void described(@Nullable RowDescription columns) {
-                        if (columns != null) {
-                            columns.write(session.client.own());
-                        }
-                    }
-
-                    @Override
-                    public void finished(String tag) {
-                        completed(tag);
-                    }
-
-                    @Override
-                    public void failed(ErrorFields error) {
-                        SimpleFlow.this.failed(error);
-                        session.resume();
-                    }
-                });
+            case PhysicalPlan.Scatter scatter -> overShards(plan, scatter);
+            case PhysicalPlan.Staged staged -> overShards(plan, staged);
         }
+    }
+
+    private void overShards(StatementPlan statement, PhysicalPlan plan) {
+        Scatter.run(session, statement, plan, Bound.TEXT, new int[0], null, new Scatter.Done() {
+            @Override
+            public void described(@Nullable RowDescription columns) {
+                if (columns != null) {
+                    columns.write(session.client.own());
+                }
+            }
+
+            @Override
+            public void finished(String tag) {
+                completed(tag);
+            }
+
+            @Override
+            public void failed(ErrorFields error) {
+                SimpleFlow.this.failed(error);
+                session.resume();
+            }
+        });
     }
 
     /** One database: its answers go to the client as they come. */
