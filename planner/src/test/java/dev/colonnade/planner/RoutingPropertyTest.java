@@ -104,6 +104,9 @@ class RoutingPropertyTest {
                 case PhysicalPlan.Scatter scatter ->
                     new HashSet<>(
                             scatter.branches().stream().map(ShardQuery::shard).toList());
+                case PhysicalPlan.Staged staged ->
+                    new HashSet<>(
+                            staged.branches().stream().map(ShardQuery::shard).toList());
             };
         } catch (PlanningException refused) {
             return new HashSet<>(SHARDS);

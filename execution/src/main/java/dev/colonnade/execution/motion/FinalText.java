@@ -91,10 +91,18 @@ record FinalText(PhysicalPlan.Staged plan, List<List<Integer>> types) {
         List<String> names = quoted(plan.fragments().get(fragment).columns());
         sql.append("(SELECT ");
         for (int c = 0; c < names.size(); c++) {
-            sql.append(c == 0 ? "" : ", ").append('_').append(fragment).append('_').append(c);
+            sql.append(c == 0 ? "" : ", ")
+                    .append('_')
+                    .append(fragment)
+                    .append('_')
+                    .append(c);
             sql.append(" AS ").append(names.get(c));
         }
-        sql.append(" FROM ").append(table).append(" WHERE _f = ").append(fragment).append(')');
+        sql.append(" FROM ")
+                .append(table)
+                .append(" WHERE _f = ")
+                .append(fragment)
+                .append(')');
     }
 
     private static List<String> quoted(List<String> names) {

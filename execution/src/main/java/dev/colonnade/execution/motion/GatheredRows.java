@@ -32,15 +32,13 @@ final class GatheredRows {
     void add(ByteBuf body) {
         try {
             if (bodies.size() >= limits.rowsMax()) {
-                throw new MergeException(
-                        new MergeFailure.MotionTooLarge(fragments, limits.rowsMax(), "rows"));
+                throw new MergeException(new MergeFailure.MotionTooLarge(fragments, limits.rowsMax(), "rows"));
             }
             bytes += body.readableBytes();
             if (bytes > limits.bytesMax()) {
-                throw new MergeException(
-                        new MergeFailure.MotionTooLarge(fragments, limits.bytesMax(), "bytes"));
+                throw new MergeException(new MergeFailure.MotionTooLarge(fragments, limits.bytesMax(), "bytes"));
             }
-            long held = body.readableBytes() + ROW_OVERHEAD_BYTES;
+            long held = (long) body.readableBytes() + ROW_OVERHEAD_BYTES;
             budget.reserve(held, "motion of " + fragments);
             reserved += held;
         } catch (MergeException e) {

@@ -410,8 +410,8 @@ public final class MotionRun implements StatementRun {
             java.util.function.Consumer<Result> then) {
         RowDescription wanted = described().rows();
         if (wanted == null || !sameTypes(wanted, columns.rows())) {
-            ErrorFields refusal = fields(
-                    new MergeFailure.NotStageable("Over rows that were moved it has columns of other types"));
+            ErrorFields refusal =
+                    fields(new MergeFailure.NotStageable("Over rows that were moved it has columns of other types"));
             then.accept(new Result(columns, "", refusal, false));
             return;
         }
@@ -470,9 +470,7 @@ public final class MotionRun implements StatementRun {
                 }
                 ErrorFields sink = failedSink;
                 then.accept(
-                        sink == null
-                                ? result
-                                : new Result(result.description(), result.tag(), sink, result.lost()));
+                        sink == null ? result : new Result(result.description(), result.tag(), sink, result.lost()));
             }
         });
     }
@@ -529,7 +527,8 @@ public final class MotionRun implements StatementRun {
                 || error.sqlState().startsWith("53");
         return unrelated
                 ? withoutPosition(error)
-                : fields(new MergeFailure.NotStageable("Over rows that were moved PostgreSQL says: " + error.message()));
+                : fields(
+                        new MergeFailure.NotStageable("Over rows that were moved PostgreSQL says: " + error.message()));
     }
 
     /** It would point into another text than the client's. */

@@ -135,7 +135,10 @@ final class TemporaryRows {
     }
 
     private ByteBuf begun() {
-        return allocator.ioBuffer(MESSAGE_BYTES + 1024).writeByte(Tags.COPY_DATA).writeInt(0);
+        return allocator
+                .ioBuffer(MESSAGE_BYTES + 1024)
+                .writeByte(Tags.COPY_DATA)
+                .writeInt(0);
     }
 
     private void send(ByteBuf message) {

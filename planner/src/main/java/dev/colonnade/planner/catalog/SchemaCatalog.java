@@ -74,7 +74,7 @@ public record SchemaCatalog(
      * A column.
      *
      * @param type as format_type prints it: {@code bigint}, {@code character varying(10)}
-     * @param typeOid at the catalogue home
+     * @param typeOid at the catalogue home; a domain's is that of the type under it, as in a RowDescription
      * @param sequenced its default draws from a sequence, or it is an identity column
      * @param hasDefault it has a default, is generated or is an identity column
      */

@@ -38,15 +38,14 @@ public final class PlanInvariants {
     }
 
     private static boolean namesFragments(PhysicalPlan.Staged staged) {
-        return staged.then().parts().stream()
-                .allMatch(part -> switch (part) {
-                    case FinalQuery.Part.Text text -> true;
-                    case FinalQuery.Part.Rows(int fragment) ->
-                        fragment < staged.fragments().size();
-                    case FinalQuery.Part.Narrowed(int fragment, int column) ->
-                        fragment < staged.fragments().size()
-                                && column < staged.fragments().get(fragment).columns().size();
-                });
+        return staged.then().parts().stream().allMatch(part -> switch (part) {
+            case FinalQuery.Part.Text text -> true;
+            case FinalQuery.Part.Rows(int fragment) ->
+                fragment < staged.fragments().size();
+            case FinalQuery.Part.Narrowed(int fragment, int column) ->
+                fragment < staged.fragments().size()
+                        && column < staged.fragments().get(fragment).columns().size();
+        });
     }
 
     private static boolean distinctShards(PhysicalPlan.Scatter scatter) {

@@ -24,8 +24,7 @@ interface StagedBinder {
         }
 
         @Override
-        public PhysicalPlan.Staged bind(
-                List<PhysicalShardId> shards, RouteReason reason, ParameterValues parameters) {
+        public PhysicalPlan.Staged bind(List<PhysicalShardId> shards, RouteReason reason, ParameterValues parameters) {
             List<ShardQuery> branches = shards.stream()
                     .map(shard -> new ShardQuery(shard, template.sql(), null, reason))
                     .toList();

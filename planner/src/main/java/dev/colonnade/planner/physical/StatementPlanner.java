@@ -3,9 +3,9 @@ package dev.colonnade.planner.physical;
 import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.ast.Query;
 import dev.colonnade.planner.ast.Statement;
+import dev.colonnade.planner.catalog.SchemaCatalog.Collation;
 import dev.colonnade.planner.logical.Databases;
 import dev.colonnade.planner.physical.RoutedPlan.Spread;
-import dev.colonnade.planner.catalog.SchemaCatalog.Collation;
 import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.RouteReason;
@@ -150,7 +150,8 @@ public final class StatementPlanner {
             SelectRewrite rewrite = new SelectRewrite(planning.text(), planning.parameters(), collation);
             return new Spread.Scattered(new ScatterBinder(planning.text(), rewrite.rewrite(query)));
         } catch (PlanningException unmergeable) {
-            if (planning.head().writes() || !STAGEABLE.contains(unmergeable.refusal().code())) {
+            if (planning.head().writes()
+                    || !STAGEABLE.contains(unmergeable.refusal().code())) {
                 throw unmergeable;
             }
             return staged(planning, query, collation).orElseThrow(() -> unmergeable);

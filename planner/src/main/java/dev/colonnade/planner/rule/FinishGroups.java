@@ -64,7 +64,8 @@ public final class FinishGroups {
             return Optional.empty();
         }
         if (!new BlockFacts(query.query(), shape, rows).isGroupedAcross()
-                || shape.select().itemsSpan().end() == shape.select().itemsSpan().start()) {
+                || shape.select().itemsSpan().end()
+                        == shape.select().itemsSpan().start()) {
             return Optional.empty();
         }
         Values values = new Values(shape.scope(), defaultCollation);

@@ -123,12 +123,16 @@ final class PartialColumns {
         int squares = define("pg_catalog.sum(" + exact + " * " + exact + ")" + filter(call));
         int type = define("pg_catalog.sum(" + argument + ")" + filter(call));
         provisos.add(new FinalQuery.Proviso(
-                0, type, Set.of(INT8, NUMERIC), call.simpleName() + "() of this type depends on the order of its rows"));
+                0,
+                type,
+                Set.of(INT8, NUMERIC),
+                call.simpleName() + "() of this type depends on the order of its rows"));
         String n = "pg_catalog.sum(" + reference(count) + ")";
         String s = "pg_catalog.sum(" + reference(sum) + ")";
         String deviations = "(" + n + " * pg_catalog.sum(" + reference(squares) + ") - " + s + " * " + s + ")";
         String variance = "(" + deviations + " / (" + n + " * " + (sample ? "(" + n + " - 1)" : n) + "))";
-        String result = root ? "pg_catalog.round(pg_catalog.sqrt(" + variance + "), pg_catalog.scale(" + variance + "))"
+        String result = root
+                ? "pg_catalog.round(pg_catalog.sqrt(" + variance + "), pg_catalog.scale(" + variance + "))"
                 : variance;
         text(
                 parts,

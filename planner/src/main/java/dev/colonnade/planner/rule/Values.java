@@ -54,7 +54,7 @@ final class Values {
 
     /** Whether the order of values is the order of their bytes, or of their type's own kind; empty where it is, else why not. */
     Optional<String> whyUnordered(Expr expr) {
-        if (isOfForeignType(expr)) {
+        if (isOfForeignType(expr) || isOfUserType(expr)) {
             return Optional.of("the order of its type is known to the server alone");
         }
         return switch (collation(expr)) {
@@ -76,10 +76,19 @@ final class Values {
 
     /** A column of a built-in type that execution doesn't compare; what a user-defined one is, shows when the branches describe it. */
     private boolean isOfForeignType(Expr expr) {
-        int oid = expr instanceof Expr.ColumnRef reference
+        int oid = typeOid(expr);
+        return oid != 0 && Integer.compareUnsigned(oid, FIRST_USER_OID) < 0 && !ORDERED.contains(oid);
+    }
+
+    /** A column of an enum, a composite or the like. */
+    private boolean isOfUserType(Expr expr) {
+        return Integer.compareUnsigned(typeOid(expr), FIRST_USER_OID) >= 0;
+    }
+
+    private int typeOid(Expr expr) {
+        return expr instanceof Expr.ColumnRef reference
                 ? scope.resolve(reference).map(node -> node.valueType().oid()).orElse(0)
                 : 0;
-        return oid != 0 && oid < FIRST_USER_OID && !ORDERED.contains(oid);
     }
 
     /** Whether a value is of type real, or of double precision worked out of real: for all that can be told here. */

@@ -30,7 +30,8 @@ final class RelationReader {
             FROM $relations
             """.replace("$relations", USER_RELATIONS);
     private static final String COLUMNS = """
-            SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid, a.attcollation,
+            SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type,
+              CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END AS atttypid, a.attcollation,
               a.attnotnull OR t.typnotnull AS not_null,
               a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL AS has_default,
               a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid), t.typdefault, '') LIKE '%nextval(%'

@@ -136,7 +136,7 @@ final class Scatter implements ScatterListener {
         List<PhysicalShardId> inOrder = session.topology().physicalShards().keySet().stream()
                 .filter(needed::contains)
                 .toList();
-        List<ServerConnection> connections = session.acquireAll(inOrder);
+        List<ServerConnection> connections = session.connections.acquireAll(inOrder);
         if (connections == null) {
             return false;
         }

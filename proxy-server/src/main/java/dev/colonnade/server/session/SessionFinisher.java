@@ -38,12 +38,12 @@ final class SessionFinisher implements Finisher {
     @Override
     public void compute(Consumer<ServerConnection> ready, Consumer<ErrorFields> refused) {
         ServerConnection own = branches.get(branch);
-        if (session.transaction == null && own != session.reserved) {
+        if (session.transaction == null && own != session.connections.reserved()) {
             ready.accept(own);
             return;
         }
         PhysicalShard shard = own.shard();
-        SessionStart.leaseAt(shard, session.pool, session.settings, new SessionStart.Leased() {
+        SessionStart.leaseAt(shard, session.connections.pool(), session.settings, new SessionStart.Leased() {
             @Override
             public void ready(ServerConnection connection) {
                 ready.accept(connection);
