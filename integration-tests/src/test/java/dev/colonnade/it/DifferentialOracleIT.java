@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.colonnade.it.fleet.HostileFleet;
-import dev.colonnade.it.sqltest.AnswerFilter;
 import dev.colonnade.it.sqltest.OracleReport;
 import dev.colonnade.it.sqltest.OracleRunner;
 import dev.colonnade.it.sqltest.SqlTest;
@@ -75,7 +74,7 @@ final class DifferentialOracleIT {
     static void start() {
         fleet = HostileFleet.shared();
         target = ProxyUnderTest.start(fleet);
-        runner = new OracleRunner(fleet, target, AnswerFilter.NONE);
+        runner = new OracleRunner(fleet, target);
         report = new OracleReport("Oracle: proxy against PostgreSQL");
     }
 

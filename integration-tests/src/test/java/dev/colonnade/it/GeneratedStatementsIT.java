@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.colonnade.it.fleet.HostileFleet;
 import dev.colonnade.it.generate.StatementGenerator;
-import dev.colonnade.it.sqltest.AnswerFilter;
 import dev.colonnade.it.sqltest.OracleReport;
 import dev.colonnade.it.sqltest.OracleRunner;
 import dev.colonnade.it.sqltest.TestResult;
@@ -34,7 +33,7 @@ final class GeneratedStatementsIT {
         HostileFleet fleet = HostileFleet.shared();
         long answered = 0;
         try (ProxyUnderTest target = ProxyUnderTest.start(fleet);
-                OracleRunner runner = new OracleRunner(fleet, target, AnswerFilter.NONE)) {
+                OracleRunner runner = new OracleRunner(fleet, target)) {
             for (int i = 0; i < STATEMENTS; i++) {
                 TestResult result = runner.run(generator.statement(i));
                 report.add(result);

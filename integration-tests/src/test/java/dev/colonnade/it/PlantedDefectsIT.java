@@ -2,9 +2,9 @@ package dev.colonnade.it;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.colonnade.it.defect.PlantedDefect;
 import dev.colonnade.it.fleet.HostileFleet;
 import dev.colonnade.it.sqltest.OracleRunner;
-import dev.colonnade.it.sqltest.PlantedDefect;
 import dev.colonnade.it.sqltest.SqlTest;
 import dev.colonnade.it.sqltest.SqlTestFile;
 import dev.colonnade.it.sqltest.Verdict;
@@ -14,25 +14,25 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Would the oracle notice? Correct answers (of the second plain PostgreSQL) are replaced by what a defective merge makes of the databases' own
- * answers: each kind of defect must turn statements of its class wrong.
- */
+/** Would the oracle notice? Each defect is planted into the proxy's own code and must turn statements of its class wrong. */
 final class PlantedDefectsIT {
     @ParameterizedTest
-    @EnumSource(PlantedDefect.Kind.class)
-    void isFound(PlantedDefect.Kind kind) {
-        HostileFleet fleet = HostileFleet.shared();
+    @EnumSource
+    void isFound(PlantedDefect defect) {
         List<String> found = new ArrayList<>();
-        try (ProxyUnderTest target = ProxyUnderTest.standIn(fleet);
-                PlantedDefect defect = new PlantedDefect(kind, fleet);
-                OracleRunner runner = new OracleRunner(fleet, target, defect)) {
-            for (SqlTest test : SqlTestFile.readAll(Path.of("src/test/sqltest"))) {
-                if (test.category().equals(kind.category()) && runner.run(test).verdict() == Verdict.WRONG) {
-                    found.add(test.id());
-                }
-            }
+        defect.during(() -> found.addAll(wrong(defect.category())));
+        assertTrue(found.size() >= 3, defect + " was found by " + found);
+    }
+
+    private static List<String> wrong(String category) {
+        HostileFleet fleet = HostileFleet.shared();
+        try (ProxyUnderTest target = ProxyUnderTest.start(fleet);
+                OracleRunner runner = new OracleRunner(fleet, target)) {
+            return SqlTestFile.readAll(Path.of("src/test/sqltest")).stream()
+                    .filter(test -> test.category().equals(category))
+                    .filter(test -> runner.run(test).verdict() == Verdict.WRONG)
+                    .map(SqlTest::id)
+                    .toList();
         }
-        assertTrue(found.size() >= 3, kind + " was found by " + found);
     }
 }

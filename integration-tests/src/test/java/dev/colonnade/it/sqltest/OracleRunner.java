@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OracleRunner implements AutoCloseable {
     private final HostileFleet fleet;
-    private final AnswerFilter filter;
     private final Session oracle;
     private final Session proxy;
     private final Comparer comparer;
@@ -22,9 +21,8 @@ public final class OracleRunner implements AutoCloseable {
     private final boolean standIn;
     private boolean oracleAnswered;
 
-    public OracleRunner(HostileFleet fleet, ProxyUnderTest target, AnswerFilter filter) {
+    public OracleRunner(HostileFleet fleet, ProxyUnderTest target) {
         this.fleet = fleet;
-        this.filter = filter;
         this.oracle = new Session(fleet.oracle().endpoint());
         this.proxy = new Session(target.endpoint());
         this.comparer = new Comparer(fleet.oracle()::type, target.catalogue()::type);
@@ -74,8 +72,7 @@ public final class OracleRunner implements AutoCloseable {
             List<List<Reply>> actual = proxy.run(step, mode, test.fetch());
             oracleAnswered = expected.stream().flatMap(List::stream).noneMatch(Reply.ErrorResponse.class::isInstance);
             for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
-                List<Reply> filtered = filter.apply(test, step, mode, actual.get(i));
-                Finding finding = comparer.compare(step.looseness(), expected.get(i), filtered, pool(step, mode));
+                Finding finding = comparer.compare(step.looseness(), expected.get(i), actual.get(i), pool(step, mode));
                 notes.addAll(finding.notes());
                 if (finding.verdict() != Verdict.SAME) {
                     return finding;
