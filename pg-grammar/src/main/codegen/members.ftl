@@ -172,6 +172,25 @@
         return kind == FROM || kind == FOR || kind == COMMA || kind == SIMILAR || pgWord(1, "placing") || pgWord(1, "escape");
     }
 
+    private boolean pgQueryAhead() {
+        int kind = getToken(1).kind;
+        return kind == SELECT || kind == WITH || kind == VALUES || kind == TABLE;
+    }
+
+    /** Words where otherwise an argument of this function stands. */
+    private boolean pgStandardWordAhead(String function) {
+        switch (function) {
+        case "xmlelement": case "xmlpi":
+            return pgBehindParen(function) && pgWord(1, "name");
+        case "xmlparse": case "xmlserialize":
+            return pgBehindParen(function) && (pgWord(1, "document") || pgWord(1, "content"));
+        case "xmlroot":
+            return pgWord(1, "version") || pgWord(1, "standalone");
+        default:
+            return pgKind(1) == RETURNING || pgKind(1) == DEFAULT_;
+        }
+    }
+
     private boolean pgUniqueKeysAhead() {
         return (pgKind(1) == WITH || pgWord(1, "without")) && pgWord(2, "unique");
     }

@@ -46,7 +46,7 @@ SqlNodeList PgWithList() :
 }
 
 void AddWithItem(List<SqlWithItem> list, SqlLiteral recursive) :
-{ final SqlIdentifier id; SqlNodeList columns = null; final SqlNode definition; final Span s; }
+{ final SqlIdentifier id; SqlNodeList columns = null; SqlNode definition; final Span s; boolean searched = false; }
 {
     id = SimpleIdentifier() { s = span(); }
     [ LOOKAHEAD({ pgKind(1) == LPAREN }) columns = ParenthesizedSimpleIdentifierList() ]
@@ -54,7 +54,45 @@ void AddWithItem(List<SqlWithItem> list, SqlLiteral recursive) :
     [ LOOKAHEAD({ pgKind(1) == NOT }) <NOT> ]
     [ LOOKAHEAD({ pgWord(1, "materialized") }) <IDENTIFIER> ]
     <LPAREN> definition = PgStatement() <RPAREN>
-    { list.add(new SqlWithItem(s.end(this), id, columns, definition, recursive)); }
+    [ LOOKAHEAD({ pgWord(1, "search") }) PgSearchClause() { searched = true; } ]
+    [ LOOKAHEAD({ pgWord(1, "cycle") }) PgCycleClause() { searched = true; } ]
+    {
+        if (searched) {
+            definition = new PgSpecial(definition.getParserPosition(), PgSpecial.SEARCHED, ImmutableList.of(definition));
+        }
+        list.add(new SqlWithItem(s.end(this), id, columns, definition, recursive));
+    }
+}
+
+/** SEARCH DEPTH FIRST BY columns SET column: adds a column. */
+void PgSearchClause() :
+{ SqlIdentifier id; }
+{
+    <IDENTIFIER> <IDENTIFIER> <IDENTIFIER> PgExpectBy() PgColumnNames() PgExpect("set") id = SimpleIdentifier()
+}
+
+/** CYCLE columns SET column [TO constant DEFAULT constant] USING column: adds two. */
+void PgCycleClause() :
+{ SqlNode e; SqlIdentifier id; }
+{
+    <IDENTIFIER> PgColumnNames() PgExpect("set") id = SimpleIdentifier()
+    [
+        LOOKAHEAD({ pgWord(1, "to") })
+        <IDENTIFIER> e = PgPrimary() <DEFAULT_> e = PgPrimary()
+    ]
+    <USING> id = SimpleIdentifier()
+}
+
+void PgColumnNames() :
+{ SqlIdentifier id; }
+{
+    id = SimpleIdentifier() ( LOOKAHEAD({ pgKind(1) == COMMA }) <COMMA> id = SimpleIdentifier() )*
+}
+
+void PgExpectBy() :
+{}
+{
+    ( LOOKAHEAD({ pgKind(1) == BY }) <BY> | PgExpect("by") )
 }
 
 SqlNode PgInsertStatement(SqlNodeList with) :
@@ -1286,6 +1324,8 @@ SqlNode PgFunctionCall() :
     [
         LOOKAHEAD({ pgKind(1) == STAR || pgKind(1) != RPAREN })
         (
+            LOOKAHEAD({ ((PgToken) getToken(1)).isInStandardCall() }) orderBy = PgStandardArguments(name.getSimple(), arguments)
+        |
             LOOKAHEAD({ pgKind(1) == STAR }) <STAR> { arguments.add(SqlIdentifier.star(getPos())); }
         |
             LOOKAHEAD({ pgKind(1) != RPAREN })
@@ -1316,6 +1356,130 @@ SqlNode PgFunctionCall() :
         )
     ]
     { return new PgCall(s.end(this), name, arguments, distinct, orderBy, withinGroup, filter, over); }
+}
+
+/**
+ * What stands between the parentheses of the XML and JSON functions of the standard, whose arguments have clauses of their own: the
+ * expressions are arguments, and so are the words between them. Gives ORDER BY. Laxer than PostgreSQL, which reads the text as well.
+ */
+JAVACODE SqlNodeList PgStandardArguments(String function, List<SqlNode> arguments) {
+    SqlNodeList orderBy = null;
+    boolean operand = true;
+    while (pgKind(1) != RPAREN && pgKind(1) != EOF) {
+        if (pgKind(1) == COMMA) {
+            getNextToken();
+            operand = true;
+        } else if (pgKind(1) == ORDER) {
+            orderBy = OrderBy(true);
+            operand = false;
+        } else if (!operand && pgWord(1, "columns")) {
+            getNextToken();
+            PgTableColumns(arguments);
+        } else if (!operand || pgStandardWordAhead(function)) {
+            operand = PgStandardWords(function, arguments);
+        } else {
+            operand = false;
+            if (pgQueryAhead()) {
+                arguments.add(OrderedQueryOrExpr(ExprContext.ACCEPT_ALL));
+            } else {
+                PgArgument(arguments);
+            }
+        }
+    }
+    return orderBy;
+}
+
+/** Words to where an operand or the end follows. Gives whether it is an operand. */
+JAVACODE boolean PgStandardWords(String function, List<SqlNode> arguments) {
+    final Span s = Span.of(new SqlParserPos(1, getToken(1).beginColumn, 1, getToken(1).endColumn));
+    final StringBuilder words = new StringBuilder();
+    boolean operand = false;
+    while (!operand && pgKind(1) != RPAREN && pgKind(1) != COMMA && pgKind(1) != ORDER && !pgWord(1, "columns")) {
+        if (!((PgToken) getToken(1)).isWritten() && pgKind(1) != COLON) {
+            throw new ParseException("expected a word");
+        }
+        Token word = getNextToken();
+        words.append(words.length() == 0 ? "" : " ").append(word.image);
+        switch (word.kind) {
+        case COLON: case DEFAULT_:
+            operand = true;
+            break;
+        case RETURNING:
+            words.append(' ').append(PgType());
+            break;
+        case AS:
+            words.append(' ').append(function.equals("xmlserialize") ? PgType() : getNextToken().image);
+            break;
+        default:
+            if (word.image.equals("name") && words.length() == "name".length()) {
+                words.append(' ').append(getNextToken().image);
+            } else if (word.image.equals("passing") || word.image.equals("version")) {
+                operand = !pgWord(1, "by") && !pgWord(1, "no");
+            } else if (word.image.equals("value") || word.image.equals("ref")) {
+                operand = !words.toString().endsWith("no value") && pgKind(1) != RPAREN && pgKind(1) != COMMA;
+            } else if (word.image.equals("document") || word.image.equals("content")) {
+                operand = true;
+            }
+        }
+    }
+    arguments.add(new PgSpecial(s.end(this), PgSpecial.WORDS, words.toString(), ImmutableList.<SqlNode>of()));
+    return operand;
+}
+
+/** The columns of JSON_TABLE and XMLTABLE. */
+JAVACODE void PgTableColumns(List<SqlNode> arguments) {
+    final boolean parenthesized = pgKind(1) == LPAREN;
+    boolean more = true;
+    if (parenthesized) {
+        getNextToken();
+    }
+    while (more) {
+        PgTableColumn(arguments);
+        more = pgKind(1) == COMMA;
+        if (more) {
+            getNextToken();
+        }
+    }
+    if (parenthesized && getNextToken().kind != RPAREN) {
+        throw new ParseException("expected )");
+    }
+}
+
+JAVACODE void PgTableColumn(List<SqlNode> arguments) {
+    if (pgWord(1, "nested") && (pgWord(2, "path") || pgKind(2) == QUOTED_STRING)) {
+        getNextToken();
+        if (pgWord(1, "path")) {
+            getNextToken();
+        }
+        arguments.add(PgPrimary());
+        if (pgKind(1) == AS) {
+            getNextToken();
+            SimpleIdentifier();
+        }
+        PgExpect("columns");
+        PgTableColumns(arguments);
+        return;
+    }
+    final SqlIdentifier column = SimpleIdentifier();
+    String type = "for ordinality";
+    if (pgKind(1) == FOR) {
+        getNextToken();
+        getNextToken();
+    } else {
+        type = PgType();
+    }
+    arguments.add(new PgSpecial(
+        column.getParserPosition(), PgSpecial.WORDS, column.getSimple() + " " + type, ImmutableList.<SqlNode>of()));
+    while (pgKind(1) != COMMA && pgKind(1) != RPAREN) {
+        if (pgWord(1, "path") || pgKind(1) == DEFAULT_) {
+            getNextToken();
+            arguments.add(Expression(ExprContext.ACCEPT_SUB_QUERY));
+        } else if (((PgToken) getToken(1)).isWritten()) {
+            getNextToken();
+        } else {
+            throw new ParseException("expected a word");
+        }
+    }
 }
 
 /** [VARIADIC] x, name => x, name := x. */

@@ -100,6 +100,31 @@ final class Keywords {
             "without",
             "year");
 
+    /** Functions with words between their arguments, whatever words those are. */
+    static final Set<String> STANDARD_FUNCTIONS = Set.of(
+            "json",
+            "json_array",
+            "json_arrayagg",
+            "json_exists",
+            "json_object",
+            "json_objectagg",
+            "json_query",
+            "json_scalar",
+            "json_serialize",
+            "json_table",
+            "json_value",
+            "xmlattributes",
+            "xmlconcat",
+            "xmlelement",
+            "xmlexists",
+            "xmlforest",
+            "xmlnamespaces",
+            "xmlparse",
+            "xmlpi",
+            "xmlroot",
+            "xmlserialize",
+            "xmltable");
+
     /** Functions that are called without parentheses. */
     static final Set<String> VALUE_FUNCTIONS = Set.of(
             "current_catalog",

@@ -46,6 +46,12 @@ public final class PgSpecial extends PgNode {
     /** NFC and its like in a call of NORMALIZE. */
     public static final String NORMAL_FORM = "normal form";
 
+    /** Words between the arguments of a function of the standard. */
+    public static final String WORDS = "words";
+
+    /** A query of WITH that has a SEARCH or CYCLE clause. */
+    public static final String SEARCHED = "searched";
+
     public static final String VARIADIC = "variadic";
     public static final String NAMED_ARGUMENT = "named argument";
 }

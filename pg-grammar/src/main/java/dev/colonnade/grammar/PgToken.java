@@ -40,6 +40,16 @@ public final class PgToken extends Token {
         return feed.opensQuery(index);
     }
 
+    /** Whether this is the first token between the parentheses of an XML or JSON function of the standard. */
+    public boolean isInStandardCall() {
+        return feed.isInStandardCall(index);
+    }
+
+    /** Whether this is an unquoted word, keyword or not. */
+    public boolean isWritten() {
+        return feed.isWritten(index);
+    }
+
     /** Whether this parenthesis is around a row of several values. */
     public boolean opensRow() {
         return feed.opensRow(index);

@@ -79,6 +79,17 @@ public final class TokenFeed extends PgParserTokenManager {
         return isPlainWord(i) && texts[i].equals(word);
     }
 
+    boolean isWritten(int i) {
+        return i >= 0 && i < count && lexemes[i] == LexemeKind.WORD;
+    }
+
+    boolean isInStandardCall(int i) {
+        return kindOf(i - 1) == PgParserConstants.LPAREN
+                && isPlainWord(i - 2)
+                && Keywords.STANDARD_FUNCTIONS.contains(texts[i - 2])
+                && kindOf(i - 3) != PgParserConstants.DOT;
+    }
+
     boolean isConstant(int i) {
         switch (kindOf(i)) {
             case PgParserConstants.QUOTED_STRING,
@@ -101,8 +112,7 @@ public final class TokenFeed extends PgParserTokenManager {
         if (kindOf(i) != PgParserConstants.IDENTIFIER) {
             return false;
         }
-        boolean xml = isWord(i - 2, "xmlparse") || isWord(i, "version") || isWord(i, "standalone");
-        if (xml) {
+        if (isWord(i - 2, "xmlparse") || isWord(i - 2, "xmlserialize")) {
             return false;
         }
         int end = TypeNames.end(this, i, false);
@@ -174,7 +184,7 @@ public final class TokenFeed extends PgParserTokenManager {
                         PgParserConstants.OFFSET,
                         PgParserConstants.FETCH,
                         PgParserConstants.FOR -> {
-                    return true;
+                    // so the parentheses around hold a query; what do those further out hold?
                 }
                 default -> {
                     return false;

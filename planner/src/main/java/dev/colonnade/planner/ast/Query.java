@@ -31,8 +31,12 @@ public record Query(
         locks = List.copyOf(locks);
     }
 
-    /** {@code name (columns) AS [NOT] MATERIALIZED (statement)}; the statement is a query or a data-modifying one. */
-    public record Cte(Span span, String name, List<String> columns, Statement statement) {
+    /**
+     * {@code name (columns) AS [NOT] MATERIALIZED (statement)}; the statement is a query or a data-modifying one.
+     *
+     * @param searched whether SEARCH or CYCLE adds columns to those of the statement
+     */
+    public record Cte(Span span, String name, List<String> columns, Statement statement, boolean searched) {
         public Cte {
             columns = List.copyOf(columns);
         }
@@ -111,7 +115,10 @@ public record Query(
         Span span();
     }
 
-    /** A table or view, or a CTE of an enclosing WITH: {@code name} has one to three parts. {@code nameSpan} covers the name only. */
+    /**
+     * A table or view, or a CTE of an enclosing WITH: {@code name} has one to three parts. {@code nameSpan} covers the name only.
+     * {@code sampleArguments} are those of TABLESAMPLE.
+     */
     public record Table(
             Span span,
             Span nameSpan,
@@ -119,11 +126,13 @@ public record Query(
             @Nullable String alias,
             List<String> columnAliases,
             boolean only,
-            boolean sampled)
+            boolean sampled,
+            List<Expr> sampleArguments)
             implements From {
         public Table {
             name = List.copyOf(name);
             columnAliases = List.copyOf(columnAliases);
+            sampleArguments = List.copyOf(sampleArguments);
         }
     }
 

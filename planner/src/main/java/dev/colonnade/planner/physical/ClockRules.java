@@ -53,9 +53,7 @@ final class ClockRules {
                 check(join.right());
             }
             case Query.Function function -> function.calls().forEach(ClockRules::check);
-            case Query.Table table -> {
-                // a table has no expressions
-            }
+            case Query.Table table -> table.sampleArguments().forEach(ClockRules::check);
         }
     }
 

@@ -115,7 +115,10 @@ public record AstNodes(List<Expr> exprs, List<Query.Table> tables, List<Query> q
 
     private void from(Query.From from) {
         switch (from) {
-            case Query.Table table -> tables.add(table);
+            case Query.Table table -> {
+                tables.add(table);
+                table.sampleArguments().forEach(this::expr);
+            }
             case Query.Derived derived -> query(derived.query());
             case Query.Function function -> function.calls().forEach(this::expr);
             case Query.Join join -> {

@@ -65,7 +65,10 @@ final class FromShaper {
                 ? Scope.EMPTY
                 : building.around().outer();
         return switch (from) {
-            case Query.Table table -> leaf(table(table, building).renamed(table.columnAliases()), outer, from);
+            case Query.Table table -> {
+                building.expressions().addAll(table.sampleArguments());
+                yield leaf(table(table, building).renamed(table.columnAliases()), outer, from);
+            }
             case Query.Derived derived -> leaf(derived(derived, left, building), outer, from);
             case Query.Function function -> {
                 building.expressions().addAll(function.calls());
@@ -225,6 +228,7 @@ final class FromShaper {
             nodes.add(node);
             columns.put(name, node);
         }
+        // inside, SEARCH and CYCLE haven't added their columns yet
         RangeItem itself = new RangeItem(qualifier, null, true, columns, start.columnsKnown(), new Everywhere());
         CteEnvironment inside = common.environment().with(common.cte().name(), new CteEnvironment.Itself(itself));
         QueryShape step = queries.shape(operation.right(), Surroundings.of(common.outer(), inside, null));
@@ -238,8 +242,8 @@ final class FromShaper {
         }
         Distribution rows = Distributions.inner(start.rows(), step.rows(), new EqualityClasses(), query.span());
         boolean spread = start.rows() instanceof Partitioned || step.rows() instanceof Partitioned;
-        return new RangeItem(
-                qualifier, null, true, columns, start.columnsKnown(), spread ? recursiveRefusal(query) : rows);
+        boolean complete = start.columnsKnown() && !common.cte().searched();
+        return new RangeItem(qualifier, null, true, columns, complete, spread ? recursiveRefusal(query) : rows);
     }
 
     private static Unproven recursiveRefusal(Query query) {

@@ -30,7 +30,7 @@ public record FunctionUse(
             json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize
             json_table json_value least localtime localtimestamp merge_action normalize nullif overlay
             position row session_user substring system_user treat trim user xmlattributes xmlconcat
-            xmlelement xmlexists xmlforest xmlparse xmlpi xmlroot xmlserialize
+            xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
             """);
 
     /** What matters even while the catalogue of functions hasn't been read. */

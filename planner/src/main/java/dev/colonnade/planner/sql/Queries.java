@@ -6,7 +6,6 @@ import dev.colonnade.grammar.PgDerived;
 import dev.colonnade.grammar.PgFunctionTable;
 import dev.colonnade.grammar.PgItem;
 import dev.colonnade.grammar.PgJoin;
-import dev.colonnade.grammar.PgLeaf;
 import dev.colonnade.grammar.PgLock;
 import dev.colonnade.grammar.PgQuery;
 import dev.colonnade.grammar.PgRow;
@@ -176,11 +175,15 @@ final class Queries {
         if (with != null) {
             for (SqlNode node : with) {
                 SqlWithItem item = (SqlWithItem) node;
+                PgSpecial searched = item.query instanceof PgSpecial special && special.what.equals(PgSpecial.SEARCHED)
+                        ? special
+                        : null;
                 ctes.add(new Query.Cte(
                         source.span(item),
                         item.name.getSimple(),
                         Source.simpleNames(item.columnList),
-                        statements.statement(item.query)));
+                        statements.statement(searched == null ? item.query : searched.children.getFirst()),
+                        searched != null));
             }
         }
         return ctes;
@@ -344,15 +347,7 @@ final class Queries {
         }
     }
 
-    /** Arguments of TABLESAMPLE have no place in our record: only constants may be left out. */
     Query.Table table(PgTable table) {
-        if (table.sample instanceof PgSpecial sample) {
-            for (SqlNode argument : sample.children) {
-                if (!(argument instanceof PgLeaf)) {
-                    throw source.notUnderstood(argument, "TABLESAMPLE is understood with constants only");
-                }
-            }
-        }
         return new Query.Table(
                 source.span(table),
                 source.span(table.name),
@@ -360,6 +355,7 @@ final class Queries {
                 Source.name(table.alias),
                 Source.simpleNames(table.columns),
                 table.only,
-                table.sample != null);
+                table.sample != null,
+                table.sample instanceof PgSpecial sample ? expressions.list(sample.children) : List.of());
     }
 }

@@ -154,7 +154,10 @@ final class OwnExpressions {
             if (argument instanceof Expr.Other length && length.what().equals("for")) {
                 parts.add(Node.leaf("number 1", -1));
                 parts.add(Node.of("cast int4", list(length.children())));
-            } else {
+            } else if (argument instanceof Expr.Subquery query
+                    && call.simpleName().equals("json_array")) {
+                parts.add(statements.query(query.query()));
+            } else if (!(argument instanceof Expr.Other words) || !words.what().startsWith("words ")) {
                 parts.add(expr(argument));
             }
         }

@@ -48,7 +48,8 @@ final class OwnStatements {
         for (Query.Cte cte : ctes) {
             Node statement = statement(cte.statement());
             list.add(Node.of(
-                    "cte " + cte.name() + " " + cte.columns(), statement == null ? List.of() : List.of(statement)));
+                    "cte " + cte.name() + " " + cte.columns() + (cte.searched() ? " searched" : ""),
+                    statement == null ? List.of() : List.of(statement)));
         }
         Node.addList(parts, recursive ? "with recursive" : "with", list);
     }
@@ -113,10 +114,10 @@ final class OwnStatements {
         };
     }
 
-    private static Node table(Query.Table table) {
+    private Node table(Query.Table table) {
         String label = "table " + table.name() + alias(table.alias(), table.columnAliases())
                 + (table.only() ? " only" : "") + (table.sampled() ? " sampled" : "");
-        return Node.leaf(label, table.nameSpan().start());
+        return new Node(label, table.nameSpan().start(), expressions.list(table.sampleArguments()));
     }
 
     private static String alias(@Nullable String alias, List<String> columns) {

@@ -157,14 +157,27 @@ final class PgStatements {
         JsonNode body = Json.body(node);
         return switch (Json.kind(node)) {
             case "RangeVar" -> table(body, "");
-            case "RangeTableSample" -> table(body.path("relation").path("RangeVar"), " sampled");
+            case "RangeTableSample" -> {
+                Node table = table(body.path("relation").path("RangeVar"), " sampled");
+                List<Node> arguments = new ArrayList<>(expressions.list(body.path("args")));
+                Node seed = expressions.optional(body.path("repeatable"));
+                if (seed != null) {
+                    arguments.add(seed);
+                }
+                yield new Node(table.label(), table.position(), arguments);
+            }
             case "RangeSubselect" ->
                 Node.of(
                         (body.path("lateral").asBoolean() ? "lateral" : "derived") + alias(body),
                         expressions.expr(body.path("subquery")));
             case "RangeFunction" -> function(body);
             case "JoinExpr" -> join(body);
-            default -> Node.of("not comparable: " + Json.kind(node));
+            default -> {
+                Node call = PgSpecialForms.table(expressions, Json.kind(node), body);
+                yield call == null
+                        ? Node.of("not comparable: " + Json.kind(node))
+                        : Node.of("function" + alias(body), call);
+            }
         };
     }
 
