@@ -3,6 +3,7 @@ package dev.colonnade.planner;
 import dev.colonnade.planner.ast.Statement;
 import dev.colonnade.planner.explain.PlanPrinter;
 import dev.colonnade.planner.explain.Printable;
+import dev.colonnade.planner.physical.Reusable;
 import dev.colonnade.planner.plan.ParameterValues;
 import dev.colonnade.planner.plan.ShardQuery;
 import dev.colonnade.planner.plan.StatementPlan;
@@ -60,6 +61,17 @@ public sealed interface Planned extends Printable {
 
     /** A matter of the session: transactions, settings, prepared statements, EXPLAIN, and kinds that aren't planned. */
     record ForSession(Statement statement, String text) implements Planned {}
+
+    /** About how much memory it takes beside the text, in bytes. */
+    default int bytes() {
+        return switch (this) {
+            case Routed(StatementPlan plan) -> plan instanceof Reusable reusable ? reusable.bytes() : 2_000;
+            case SchemaChange change -> 2_000 + 2 * change.text().length();
+            case CopyIn copy -> 2_000;
+            case CopyOut copy -> 1_000 + 100 * copy.branches().size();
+            case ForSession session -> 1_000;
+        };
+    }
 
     /** For EXPLAIN and golden files; a routed statement without parameters. */
     @Override

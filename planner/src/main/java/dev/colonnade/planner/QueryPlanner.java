@@ -4,20 +4,27 @@ import dev.colonnade.planner.ast.Statement;
 import dev.colonnade.planner.physical.CopyPlanner;
 import dev.colonnade.planner.physical.DatabaseName;
 import dev.colonnade.planner.physical.DdlPlanner;
+import dev.colonnade.planner.physical.Reuse;
 import dev.colonnade.planner.physical.StatementPlanner;
+import dev.colonnade.planner.physical.UnsharedException;
 import dev.colonnade.planner.physical.VerbatimPlanner;
 import dev.colonnade.planner.plan.PlanningException;
+import dev.colonnade.planner.plan.Refusal;
+import dev.colonnade.planner.plan.StatementPlan;
 import dev.colonnade.planner.shape.World;
 import dev.colonnade.planner.sql.ParseOutcome;
+import dev.colonnade.planner.sql.SqlTokens;
 import dev.colonnade.planner.sql.StatementParser;
+import dev.colonnade.planner.sql.StatementSplitter;
+import org.jspecify.annotations.Nullable;
 
 /** The planner's entry. Thread-safe. */
 public final class QueryPlanner {
     private final PlanCache cache;
 
-    /** @param cacheEntriesMax about how many plans of statements of common length are kept */
-    public QueryPlanner(int cacheEntriesMax) {
-        cache = new PlanCache(cacheEntriesMax);
+    /** @param statementsMax about how many statements of common length have their plans kept */
+    public QueryPlanner(int statementsMax) {
+        cache = new PlanCache(statementsMax);
     }
 
     /**
@@ -27,53 +34,141 @@ public final class QueryPlanner {
      * @throws PlanningException where it is refused whatever its parameters
      */
     public Planned plan(String text, PlanContext context) {
-        return cache.get(text, context, () -> planned(text, context));
+        return plan(text, null, context);
     }
 
-    private static Planned planned(String text, PlanContext context) {
+    /** As {@link #plan(String, PlanContext)}, of a statement whose tokens are known already. */
+    public Planned plan(StatementSplitter.Piece statement, PlanContext context) {
+        return plan(statement.text(), statement.tokens(), context);
+    }
+
+    /** As {@link #plan(String, PlanContext)}, without looking for a plan that is there. */
+    static Planned planAnew(String text, PlanContext context) {
+        return planned(fresh(text, SqlTokens.of(text), context).entry());
+    }
+
+    /** How the cache does. */
+    public PlanCacheFigures cacheFigures() {
+        return cache.figures();
+    }
+
+    private Planned plan(String text, @Nullable SqlTokens known, PlanContext context) {
+        PlanCache.Key key = new PlanCache.Key(text, context.scope());
+        PlanCache.Entry entry = text.length() > PlanCache.TEXT_LENGTH_MAX ? null : cache.text(key);
+        if (entry != null) {
+            return planned(entry);
+        }
+        SqlTokens tokens = known == null ? SqlTokens.of(text) : known;
+        String fingerprint = tokens.fingerprint();
+        PlanCache.Key shapeKey = fingerprint == null ? null : new PlanCache.Key(fingerprint, context.scope());
+        Planned shared = shapeKey == null ? null : shared(cache.shape(shapeKey), text, tokens);
+        if (shared != null) {
+            cache.shapeHit();
+            if (tokens.parameters() > 0) {
+                // by its text it is found faster, and a text with parameters comes again
+                cache.put(key, new PlanCache.Entry.Made(shared));
+            }
+            return shared;
+        }
+        cache.missed();
+        Fresh fresh = fresh(text, tokens, context);
+        if (fresh.reuse() != null && shapeKey != null) {
+            cache.put(shapeKey, fresh.reuse());
+        }
+        boolean oneOfMany = fresh.reuse() != null && tokens.parameters() == 0 && tokens.literals() > 0;
+        if (!oneOfMany && text.length() <= PlanCache.TEXT_LENGTH_MAX) {
+            cache.put(key, fresh.entry());
+        }
+        return planned(fresh.entry());
+    }
+
+    private static Planned planned(PlanCache.Entry entry) {
+        return switch (entry) {
+            case PlanCache.Entry.Made(Planned planned) -> planned;
+            case PlanCache.Entry.Refused(Refusal refusal) -> throw new PlanningException(refusal);
+        };
+    }
+
+    private static @Nullable Planned shared(PlanCache.@Nullable Shape shape, String text, SqlTokens tokens) {
+        if (shape == null) {
+            return null;
+        }
+        for (Reuse variant : shape.variants()) {
+            StatementPlan plan = at(variant, text, tokens);
+            if (plan != null) {
+                return new Planned.Routed(plan);
+            }
+        }
+        return null;
+    }
+
+    /** Null where the text has to be planned; also where it is refused, so that the refusal speaks of this text. */
+    private static @Nullable StatementPlan at(Reuse variant, String text, SqlTokens tokens) {
+        try {
+            return variant.at(text, tokens);
+        } catch (PlanningException | UnsharedException itsOwn) {
+            return null;
+        }
+    }
+
+    /** @param reuse what else the plan is good for; null for nothing */
+    private record Fresh(PlanCache.Entry entry, @Nullable Reuse reuse) {
+        static Fresh of(Planned planned) {
+            return new Fresh(new PlanCache.Entry.Made(planned), null);
+        }
+    }
+
+    private static Fresh fresh(String text, SqlTokens tokens, PlanContext context) {
         World world = new World(context.topology(), context.catalog(), context.searchPath());
-        return switch (StatementParser.parse(text)) {
-            case ParseOutcome.Parsed(Statement statement) -> planned(statement, text, world);
-            case ParseOutcome.Failed failed -> new Planned.Routed(new VerbatimPlanner(world).unparsed(failed, text));
-        };
+        try {
+            return switch (StatementParser.parse(text)) {
+                case ParseOutcome.Parsed(Statement statement) -> fresh(statement, text, tokens, world);
+                case ParseOutcome.Failed failed ->
+                    Fresh.of(new Planned.Routed(new VerbatimPlanner(world).unparsed(failed, text)));
+            };
+        } catch (PlanningException refused) {
+            return new Fresh(new PlanCache.Entry.Refused(refused.refusal()), null);
+        }
     }
 
-    private static Planned planned(Statement statement, String text, World world) {
+    private static Fresh fresh(Statement statement, String text, SqlTokens tokens, World world) {
         return switch (statement) {
-            case Statement.Select select -> withRows(select, text, world);
-            case Statement.Insert insert -> withRows(insert, text, world);
-            case Statement.Update update -> withRows(update, text, world);
-            case Statement.Delete delete -> withRows(delete, text, world);
-            case Statement.Merge merge -> withRows(merge, text, world);
-            case Statement.Ddl ddl -> new Planned.SchemaChange(ddl, text, new DdlPlanner(world).holders(ddl, text));
-            case Statement.Copy copy -> copy(copy, text, world);
-            case Statement.Transaction s -> new Planned.ForSession(s, text);
-            case Statement.Set s -> new Planned.ForSession(s, text);
-            case Statement.Reset s -> new Planned.ForSession(s, text);
-            case Statement.Show s -> new Planned.ForSession(s, text);
-            case Statement.Discard s -> new Planned.ForSession(s, text);
-            case Statement.Explain s -> new Planned.ForSession(s, text);
-            case Statement.Prepare s -> new Planned.ForSession(s, text);
-            case Statement.Execute s -> new Planned.ForSession(s, text);
-            case Statement.Deallocate s -> new Planned.ForSession(s, text);
-            case Statement.Other s -> new Planned.ForSession(s, text);
-            case Statement.Empty s -> new Planned.ForSession(s, text);
+            case Statement.Select select -> withRows(select, text, tokens, world);
+            case Statement.Insert insert -> withRows(insert, text, tokens, world);
+            case Statement.Update update -> withRows(update, text, tokens, world);
+            case Statement.Delete delete -> withRows(delete, text, tokens, world);
+            case Statement.Merge merge -> withRows(merge, text, tokens, world);
+            case Statement.Ddl ddl ->
+                Fresh.of(new Planned.SchemaChange(ddl, text, new DdlPlanner(world).holders(ddl, text)));
+            case Statement.Copy copy -> Fresh.of(copy(copy, text, world));
+            case Statement.Transaction s -> Fresh.of(new Planned.ForSession(s, text));
+            case Statement.Set s -> Fresh.of(new Planned.ForSession(s, text));
+            case Statement.Reset s -> Fresh.of(new Planned.ForSession(s, text));
+            case Statement.Show s -> Fresh.of(new Planned.ForSession(s, text));
+            case Statement.Discard s -> Fresh.of(new Planned.ForSession(s, text));
+            case Statement.Explain s -> Fresh.of(new Planned.ForSession(s, text));
+            case Statement.Prepare s -> Fresh.of(new Planned.ForSession(s, text));
+            case Statement.Execute s -> Fresh.of(new Planned.ForSession(s, text));
+            case Statement.Deallocate s -> Fresh.of(new Planned.ForSession(s, text));
+            case Statement.Other s -> Fresh.of(new Planned.ForSession(s, text));
+            case Statement.Empty s -> Fresh.of(new Planned.ForSession(s, text));
         };
     }
 
-    private static Planned withRows(Statement statement, String text, World world) {
+    private static Fresh withRows(Statement statement, String text, SqlTokens tokens, World world) {
         String named = DatabaseName.inText(statement, text, world);
         if (!named.equals(text) && StatementParser.parse(named) instanceof ParseOutcome.Parsed(Statement again)) {
-            return withNames(again, named, world);
+            return Fresh.of(new Planned.Routed(
+                    plan(again, named, SqlTokens.of(named), world).plan()));
         }
-        return withNames(statement, text, world);
+        StatementPlanner.PlannedText planned = plan(statement, text, tokens, world);
+        return new Fresh(new PlanCache.Entry.Made(new Planned.Routed(planned.plan())), planned.reuse());
     }
 
-    private static Planned withNames(Statement statement, String text, World world) {
-        return new Planned.Routed(
-                world.topology().unshardedOnly()
-                        ? new VerbatimPlanner(world).atHome(statement, text)
-                        : new StatementPlanner(world).plan(statement, text));
+    private static StatementPlanner.PlannedText plan(Statement statement, String text, SqlTokens tokens, World world) {
+        return world.topology().unshardedOnly()
+                ? new VerbatimPlanner(world).atHome(statement, text, tokens)
+                : new StatementPlanner(world).plan(statement, text, tokens);
     }
 
     private static Planned copy(Statement.Copy copy, String text, World world) {

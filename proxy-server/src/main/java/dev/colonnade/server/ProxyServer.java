@@ -110,6 +110,7 @@ public final class ProxyServer implements AutoCloseable {
         ProxyMetrics metrics = new ProxyMetrics();
         CatalogPolling polling = new CatalogPolling(catalog, new StartupCheck(connections), current, findings);
         SessionContext context = context(config, current, catalog, polling, metrics);
+        metrics.watchPlanCache(context.planner()::cacheFigures);
         Channel listener = null;
         try {
             listener = bind(config, group, transport, context, pools);

@@ -74,8 +74,8 @@ public final class DefectiveCode {
 
     private static MergeStep flipped(MergeStep step) {
         return switch (step) {
-            case MergeStep.MergeSort(List < SortKey > keys) -> new MergeStep.MergeSort(flipped(keys));
-            case MergeStep.Sort(List < SortKey > keys) -> new MergeStep.Sort(flipped(keys));
+            case MergeStep.MergeSort(List<SortKey> keys) -> new MergeStep.MergeSort(flipped(keys));
+            case MergeStep.Sort(List<SortKey> keys) -> new MergeStep.Sort(flipped(keys));
             default -> step;
         };
     }

@@ -16,6 +16,7 @@ public final class OracleRunner implements AutoCloseable {
     private final HostileFleet fleet;
     private final Session oracle;
     private final Session proxy;
+    private final Session siblings;
     private final Comparer comparer;
     private final ContentCheck contents;
     private final boolean standIn;
@@ -25,6 +26,7 @@ public final class OracleRunner implements AutoCloseable {
         this.fleet = fleet;
         this.oracle = new Session(fleet.oracle().endpoint());
         this.proxy = new Session(target.endpoint());
+        this.siblings = new Session(target.endpoint());
         this.comparer = new Comparer(fleet.oracle()::type, target.catalogue()::type);
         this.standIn = target.standIn();
         this.contents = new ContentCheck(fleet, standIn);
@@ -68,6 +70,7 @@ public final class OracleRunner implements AutoCloseable {
     private Finding runSteps(SqlTest test, SqlTest.Mode mode) {
         List<String> notes = new ArrayList<>();
         for (Step step : test.steps()) {
+            planSiblings(step);
             List<List<Reply>> expected = oracle.run(step, mode, test.fetch());
             List<List<Reply>> actual = proxy.run(step, mode, test.fetch());
             oracleAnswered = expected.stream().flatMap(List::stream).noneMatch(Reply.ErrorResponse.class::isInstance);
@@ -85,6 +88,15 @@ public final class OracleRunner implements AutoCloseable {
             }
         }
         return Finding.same(notes);
+    }
+
+    /** So that the proxy finds the statement's plan by that of a text with other literals. */
+    private void planSiblings(Step step) {
+        if (!standIn) {
+            for (String sibling : Siblings.of(step.sql())) {
+                siblings.plain("EXPLAIN (SHARDS) " + sibling);
+            }
+        }
     }
 
     private @Nullable List<Reply> pool(Step step, SqlTest.Mode mode) {
@@ -141,5 +153,6 @@ public final class OracleRunner implements AutoCloseable {
     public void close() {
         oracle.close();
         proxy.close();
+        siblings.close();
     }
 }

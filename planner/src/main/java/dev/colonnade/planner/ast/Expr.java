@@ -1,6 +1,7 @@
 package dev.colonnade.planner.ast;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An expression. Names are as PostgreSQL folds them: unquoted ones in lower case. */
@@ -26,8 +27,65 @@ public sealed interface Expr {
         }
     }
 
-    /** A constant. {@code value} is decoded: no quotes, escapes resolved; empty for NULL, TRUE and FALSE. */
-    record Literal(Span span, LiteralKind kind, String value) implements Expr {}
+    /**
+     * A constant. Its value is decoded: no quotes, escapes resolved; empty for NULL, TRUE and FALSE. It remembers whether it was looked at:
+     * a plan for which it wasn't is as good for any other value. Not thread-safe.
+     */
+    final class Literal implements Expr {
+        private final Span span;
+        private final LiteralKind kind;
+        private final String value;
+        private boolean read;
+
+        public Literal(Span span, LiteralKind kind, String value) {
+            this.span = span;
+            this.kind = kind;
+            this.value = value;
+        }
+
+        @Override
+        public Span span() {
+            return span;
+        }
+
+        public LiteralKind kind() {
+            return kind;
+        }
+
+        /** From now on what is planned holds for this value only. */
+        public String value() {
+            read = true;
+            return value;
+        }
+
+        /** The value for those who see to it themselves that what they make of it is made anew for another one. */
+        public String unreadValue() {
+            return value;
+        }
+
+        /** Whether somebody asked for {@link #value}. */
+        public boolean isRead() {
+            return read;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Literal that
+                    && span.equals(that.span)
+                    && kind == that.kind
+                    && value.equals(that.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(span, kind, value);
+        }
+
+        @Override
+        public String toString() {
+            return "Literal[span=" + span + ", kind=" + kind + ", value=" + value + "]";
+        }
+    }
 
     enum LiteralKind {
         INTEGER,

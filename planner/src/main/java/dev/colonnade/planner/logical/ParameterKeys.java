@@ -2,8 +2,8 @@ package dev.colonnade.planner.logical;
 
 import dev.colonnade.planner.plan.ParameterValues;
 import dev.colonnade.planner.shape.ArrayText;
+import dev.colonnade.planner.shape.KeyReading;
 import dev.colonnade.planner.shape.KeyTerm;
-import dev.colonnade.planner.shape.KeyTerms;
 import dev.colonnade.topology.key.KeyText;
 import dev.colonnade.topology.key.KeyType;
 import dev.colonnade.topology.key.ShardKeyValue;
@@ -108,8 +108,8 @@ final class ParameterKeys {
     }
 
     private static KeySet ofValue(Optional<ShardKeyValue> value, KeyType column) {
-        return value.map(v -> switch (KeyTerms.converted(v, column)) {
-                    case KeyTerm.Constant(ShardKeyValue key) -> KeySet.of(key);
+        return value.map(v -> switch (KeyReading.converted(v, column)) {
+                    case KeyTerm.Constant constant -> KeySet.of(constant.value());
                     default -> KeySet.none();
                 })
                 .orElse(KeySet.all());

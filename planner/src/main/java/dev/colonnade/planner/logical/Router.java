@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,19 @@ public final class Router {
 
     /** Which databases, and the most telling reason. */
     public record Route(BitSet shards, RouteReason reason) {}
+
+    /** The same with each term replaced. */
+    public Router map(UnaryOperator<KeyTerm> change) {
+        return new Router(
+                databases,
+                requirements.stream()
+                        .map(requirement -> new KeyRequirement(
+                                requirement.colo(),
+                                requirement.columns().stream()
+                                        .map(column -> column.map(change))
+                                        .toList()))
+                        .toList());
+    }
 
     /** Whether routes differ from Bind to Bind. */
     public boolean dependsOnParameters() {

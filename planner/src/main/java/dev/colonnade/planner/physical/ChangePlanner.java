@@ -10,6 +10,7 @@ import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.RowMerge.TagMerge;
 import dev.colonnade.planner.plan.StatementPlan;
 import dev.colonnade.planner.refusal.Refusals;
+import dev.colonnade.planner.rule.BranchText;
 import dev.colonnade.planner.rule.ScatterTemplate;
 import dev.colonnade.planner.shape.Distribution;
 import dev.colonnade.planner.shape.DmlShape;
@@ -155,9 +156,10 @@ final class ChangePlanner {
     }
 
     private boolean isEquality(Expr side, Expr other, Node node, Expr value) {
+        BranchText text = BranchText.of(planning.text(), planning.nodes());
         return side instanceof Expr.ColumnRef reference
                 && dml.scope().resolve(reference).equals(Optional.of(node))
-                && other.span().of(planning.text()).equals(value.span().of(planning.text()));
+                && text.canonical(other.span()).equals(text.canonical(value.span()));
     }
 
     /** Why a write of one database can't take rows of several. */

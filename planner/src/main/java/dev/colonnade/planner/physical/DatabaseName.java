@@ -38,7 +38,7 @@ public final class DatabaseName {
         if (calls.isEmpty()) {
             return text;
         }
-        BranchText edited = new BranchText(text, List.of());
+        BranchText edited = new BranchText(text, List.of(), List.of());
         String name = "'" + topology.database().replace("'", "''") + "'::pg_catalog.name";
         for (Expr.Call call : calls) {
             edited.replace(call.span(), BranchText.written("(" + name + ")" + alias(call, nodes)));

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** INSERT ... VALUES into a sharded table: all rows of one database as the client wrote them, rows of several as one INSERT for each. */
-final class InsertPlan implements StatementPlan {
+final class InsertPlan implements Reusable {
     private final StatementHead head;
     private final Databases databases;
     private final RowRouter rows;
@@ -50,22 +50,60 @@ final class InsertPlan implements StatementPlan {
             List<List<KeyTerm>> keys,
             InsertSplit split,
             @Nullable Refusal whyNotSplit) {
+        this(head, databases, rows, others, home == null ? -1 : databases.number(home), keys, split, whyNotSplit);
+    }
+
+    private InsertPlan(
+            StatementHead head,
+            Databases databases,
+            RowRouter rows,
+            Router others,
+            int home,
+            List<List<KeyTerm>> keys,
+            InsertSplit split,
+            @Nullable Refusal whyNotSplit) {
         this.head = head;
         this.databases = databases;
         this.rows = rows;
         this.others = others;
-        this.home = home == null ? -1 : databases.number(home);
+        this.home = home;
         this.keys = List.copyOf(keys);
         this.split = split;
         this.whyNotSplit = whyNotSplit;
-        whole = new PhysicalPlan.SingleShard[databases.count()];
-        for (int i = 0; i < whole.length; i++) {
-            whole[i] = new PhysicalPlan.SingleShard(
-                    Verdict.ONE, new ShardQuery(databases.shard(i), head.text(), null, RouteReason.ROW_OF_VALUES));
-        }
         boolean depends = others.dependsOnParameters()
                 || keys.stream().anyMatch(key -> key.stream().anyMatch(KeyTerm::isParameter));
+        whole = new PhysicalPlan.SingleShard[depends ? databases.count() : 0];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = single(i);
+        }
         fixed = depends ? null : routed(ParameterValues.NONE);
+    }
+
+    @Override
+    public StatementPlan at(Sibling other) {
+        return new InsertPlan(
+                other.head(head),
+                databases,
+                rows,
+                other.router(others),
+                home,
+                keys.stream().map(key -> key.stream().map(other::term).toList()).toList(),
+                split.at(other),
+                whyNotSplit == null ? null : other.refusal(whyNotSplit));
+    }
+
+    @Override
+    public int bytes() {
+        return 1_000 + 100 * whole.length + 200 * keys.size();
+    }
+
+    private PhysicalPlan.SingleShard whole(int shard) {
+        return whole.length == 0 ? single(shard) : whole[shard];
+    }
+
+    private PhysicalPlan.SingleShard single(int shard) {
+        ShardQuery query = new ShardQuery(databases.shard(shard), head.text(), null, RouteReason.ROW_OF_VALUES);
+        return new PhysicalPlan.SingleShard(Verdict.ONE, query);
     }
 
     @Override
@@ -99,7 +137,7 @@ final class InsertPlan implements StatementPlan {
             needed.set(home);
         }
         if (keys.size() == 1 && needed.isEmpty()) {
-            return whole[rows.route(keys.getFirst(), parameters)];
+            return whole(rows.route(keys.getFirst(), parameters));
         }
         Map<Integer, List<Integer>> rowsByShard = new TreeMap<>();
         for (int row = 0; row < keys.size(); row++) {
@@ -108,7 +146,7 @@ final class InsertPlan implements StatementPlan {
             needed.set(shard);
         }
         if (needed.cardinality() == 1) {
-            return whole[needed.nextSetBit(0)];
+            return whole(needed.nextSetBit(0));
         }
         if (whyNotSplit != null) {
             throw new PlanningException(whyNotSplit);

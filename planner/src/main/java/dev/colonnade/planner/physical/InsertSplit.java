@@ -18,6 +18,17 @@ import java.util.List;
  */
 record InsertSplit(String text, List<Expr.Param> parameters, List<Span> rows, boolean returns) {
 
+    /** The same for another text. */
+    InsertSplit at(Sibling other) {
+        return new InsertSplit(
+                other.text(),
+                parameters.stream()
+                        .map(parameter -> new Expr.Param(other.span(parameter.span()), parameter.number()))
+                        .toList(),
+                rows.stream().map(other::span).toList(),
+                returns);
+    }
+
     /** The statement with some of its rows. */
     BranchText.Result only(List<Integer> kept) {
         List<Part> parts = new ArrayList<>();
@@ -27,7 +38,7 @@ record InsertSplit(String text, List<Expr.Param> parameters, List<Span> rows, bo
             }
             parts.add(BranchText.copied(rows.get(row)));
         }
-        BranchText branch = new BranchText(text, parameters);
+        BranchText branch = new BranchText(text, parameters, List.of());
         branch.replace(rows.getFirst().cover(rows.getLast()), parts.toArray(Part[]::new));
         return branch.result();
     }

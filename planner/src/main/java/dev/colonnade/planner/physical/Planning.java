@@ -35,6 +35,6 @@ record Planning(
     }
 
     List<Expr.Param> parameters() {
-        return StatementPlanner.parameters(nodes);
+        return nodes.parameters();
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A statement that goes as it is to the one database that has all the rows it needs, or else in a form for several. Which of the two, and
  * where, is settled per Bind.
  */
-final class RoutedPlan implements StatementPlan {
+final class RoutedPlan implements Reusable {
     private final StatementHead head;
     private final Databases databases;
     private final Router router;
@@ -40,26 +40,65 @@ final class RoutedPlan implements StatementPlan {
 
         /** Its rows are moved to one database, which finishes it. */
         record Staged(StagedBinder binder) implements Spread {}
+
+        /** What becomes of it isn't known: the plan was another text's. */
+        record Unshared() implements Spread {}
     }
 
     /** @param home the one database that has tables which are nowhere else; null for none */
     RoutedPlan(StatementHead head, Databases databases, Router router, @Nullable PhysicalShardId home, Spread spread) {
+        this(head, databases, router, home == null ? -1 : databases.number(home), spread);
+    }
+
+    private RoutedPlan(StatementHead head, Databases databases, Router router, int home, Spread spread) {
         this.head = head;
         this.databases = databases;
         this.router = router;
-        this.home = home == null ? -1 : databases.number(home);
+        this.home = home;
         this.spread = spread;
-        byKey = new PhysicalPlan.SingleShard[databases.count()];
-        for (int i = 0; i < byKey.length; i++) {
-            byKey[i] = single(i, Verdict.ONE, RouteReason.KEY_EQUALS);
-        }
         boolean depends = router.dependsOnParameters()
                 || switch (spread) {
                     case Spread.Refused refused -> false;
                     case Spread.Scattered(ScatterBinder binder) -> binder.dependsOnParameters();
                     case Spread.Staged(StagedBinder binder) -> binder.dependsOnParameters();
+                    case Spread.Unshared unshared -> false;
                 };
+        byKey = new PhysicalPlan.SingleShard[depends ? databases.count() : 0];
+        for (int i = 0; i < byKey.length; i++) {
+            byKey[i] = single(i, Verdict.ONE, RouteReason.KEY_EQUALS);
+        }
         fixed = depends ? null : planned(ParameterValues.NONE);
+    }
+
+    /** A staged text is made of pieces of the planned one; it serves others for as long as one database has all their rows. */
+    @Override
+    public StatementPlan at(Sibling other) {
+        if (spread instanceof Spread.Staged && fixed == null) {
+            throw new UnsharedException();
+        }
+        return new RoutedPlan(
+                other.head(head),
+                databases,
+                other.router(router),
+                home,
+                switch (spread) {
+                    case Spread.Refused(Refusal why) -> new Spread.Refused(other.refusal(why));
+                    case Spread.Scattered(ScatterBinder binder) -> new Spread.Scattered(binder.at(other.shift()));
+                    case Spread.Staged staged -> new Spread.Unshared();
+                    case Spread.Unshared unshared -> unshared;
+                });
+    }
+
+    /** Whether the route is known at Bind only. */
+    boolean isOpen() {
+        return fixed == null;
+    }
+
+    @Override
+    public int bytes() {
+        return 1_000
+                + 100 * byKey.length
+                + (spread instanceof Spread.Scattered ? 2 * head.text().length() + 500 : 500);
     }
 
     @Override
@@ -107,9 +146,8 @@ final class RoutedPlan implements StatementPlan {
 
     private PhysicalPlan one(int shard, RouteReason reason) {
         return switch (reason) {
-            case KEY_EQUALS -> byKey[shard];
+            case KEY_EQUALS -> byKey.length == 0 ? single(shard, Verdict.ONE, reason) : byKey[shard];
             case NO_KEY_IN_PREDICATE -> single(shard, Verdict.ALL, reason);
-            case NO_ROW_POSSIBLE -> single(shard, Verdict.ONE, reason);
             default -> single(shard, Verdict.ONE, reason);
         };
     }
@@ -124,6 +162,7 @@ final class RoutedPlan implements StatementPlan {
             }
             case Spread.Staged(StagedBinder binder) ->
                 PlanInvariants.checked(binder.bind(shards(needed), reason, parameters));
+            case Spread.Unshared unshared -> throw new UnsharedException();
         };
     }
 

@@ -11,6 +11,7 @@ import dev.colonnade.planner.plan.Verdict;
 import dev.colonnade.planner.rule.HavingTemplate;
 import dev.colonnade.planner.rule.Limit;
 import dev.colonnade.planner.rule.ScatterTemplate;
+import dev.colonnade.planner.sql.TokenShift;
 import dev.colonnade.topology.PhysicalShardId;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,11 @@ record ScatterBinder(String text, ScatterTemplate template) {
                 || template.limit().skipped() instanceof Limit.Amount.Parameter;
     }
 
+    /** The same for another text. */
+    ScatterBinder at(TokenShift shift) {
+        return new ScatterBinder(shift.text(), template.at(shift));
+    }
+
     /** @param shards two or more, in the topology's order */
     PhysicalPlan bind(List<PhysicalShardId> shards, Verdict verdict, RouteReason reason, ParameterValues parameters) {
         OptionalLong rows = amount(template.limit().rows(), parameters);
@@ -36,7 +42,8 @@ record ScatterBinder(String text, ScatterTemplate template) {
         }
         List<ShardQuery> branches = new ArrayList<>();
         for (PhysicalShardId shard : shards) {
-            branches.add(new ShardQuery(shard, template.sql(), template.parameters(), reason));
+            branches.add(new ShardQuery(
+                    shard, template.branch().sql(), template.branch().parameters(), reason));
         }
         return new PhysicalPlan.Scatter(verdict, branches, merge(rows, skipped, parameters));
     }

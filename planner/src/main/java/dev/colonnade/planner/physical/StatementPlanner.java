@@ -19,12 +19,12 @@ import dev.colonnade.planner.shape.FunctionUse;
 import dev.colonnade.planner.shape.QueryShape;
 import dev.colonnade.planner.shape.StatementShape;
 import dev.colonnade.planner.shape.World;
+import dev.colonnade.planner.sql.SqlTokens;
 import dev.colonnade.topology.PhysicalShardId;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans statements with rows: SELECT and what changes data. */
@@ -57,8 +57,26 @@ public final class StatementPlanner {
     /** @throws PlanningException where it is refused whatever its parameters */
     public StatementPlan plan(Statement statement, String text) {
         AstNodes nodes = AstNodes.of(statement);
-        FunctionUse functions = FunctionUse.of(nodes, world.catalog());
+        return plan(statement, text, nodes, StatementShape.of(statement, world, nodes));
+    }
+
+    /**
+     * As {@link #plan(Statement, String)}.
+     *
+     * @param tokens of the text
+     */
+    public PlannedText plan(Statement statement, String text, SqlTokens tokens) {
+        AstNodes nodes = AstNodes.of(statement);
         StatementShape shape = StatementShape.of(statement, world, nodes);
+        StatementPlan plan = plan(statement, text, nodes, shape);
+        return new PlannedText(plan, Reuse.of(plan, tokens, nodes.literals(), shape.readings()));
+    }
+
+    /** @param reuse what the plan is good for beside this text; null where it isn't */
+    public record PlannedText(StatementPlan plan, @Nullable Reuse reuse) {}
+
+    private StatementPlan plan(Statement statement, String text, AstNodes nodes, StatementShape shape) {
+        FunctionUse functions = FunctionUse.of(nodes, world.catalog());
         FunctionRules.checkAnywhere(functions, world, shape, text);
         PhysicalShardId home = home(shape);
         StatementHead head = new StatementHead(
@@ -147,7 +165,7 @@ public final class StatementPlanner {
     private Spread merged(Planning planning, QueryShape query) {
         Collation collation = world.catalog().defaultCollation();
         try {
-            SelectRewrite rewrite = new SelectRewrite(planning.text(), planning.parameters(), collation);
+            SelectRewrite rewrite = new SelectRewrite(planning.text(), planning.nodes(), collation);
             return new Spread.Scattered(new ScatterBinder(planning.text(), rewrite.rewrite(query)));
         } catch (PlanningException unmergeable) {
             if (planning.head().writes()
@@ -158,7 +176,9 @@ public final class StatementPlanner {
         }
     }
 
+    /** What is moved and how it is finished depends on the literals of the select list and of all that stands behind WHERE. */
     private static Optional<Spread> staged(Planning planning, QueryShape query, Collation collation) {
+        AstNodes.around(query.query()).literals().forEach(Expr.Literal::value);
         try {
             return FinishGroups.of(planning.text(), query, collation)
                     .map(template -> new Spread.Staged(new StagedBinder.Alike(template)));
@@ -210,12 +230,5 @@ public final class StatementPlanner {
             case Statement.Merge m -> "MERGE";
             default -> "";
         };
-    }
-
-    /** All parameters of a statement, wherever they stand. */
-    static List<Expr.Param> parameters(AstNodes nodes) {
-        return nodes.exprs().stream()
-                .flatMap(expr -> expr instanceof Expr.Param param ? Stream.of(param) : null)
-                .toList();
     }
 }

@@ -11,9 +11,11 @@ import dev.colonnade.planner.shape.AstNodes;
 import dev.colonnade.planner.shape.FunctionUse;
 import dev.colonnade.planner.shape.World;
 import dev.colonnade.planner.sql.ParseOutcome;
+import dev.colonnade.planner.sql.SqlTokens;
 import dev.colonnade.topology.TableName;
 import dev.colonnade.topology.TablePlacement;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,21 @@ public final class VerbatimPlanner {
 
     /** Behind a topology of one database. */
     public StatementPlan atHome(Statement statement, String text) {
+        return atHome(statement, text, AstNodes.of(statement));
+    }
+
+    /**
+     * As {@link #atHome(Statement, String)}.
+     *
+     * @param tokens of the text
+     */
+    public StatementPlanner.PlannedText atHome(Statement statement, String text, SqlTokens tokens) {
         AstNodes nodes = AstNodes.of(statement);
+        StatementPlan plan = atHome(statement, text, nodes);
+        return new StatementPlanner.PlannedText(plan, Reuse.of(plan, tokens, nodes.literals(), List.of()));
+    }
+
+    private StatementPlan atHome(Statement statement, String text, AstNodes nodes) {
         boolean writes = !(statement instanceof Statement.Select)
                 || nodes.statements().stream().anyMatch(s -> !(s instanceof Statement.Select))
                 || nodes.queries().stream().anyMatch(query -> !query.locks().isEmpty())

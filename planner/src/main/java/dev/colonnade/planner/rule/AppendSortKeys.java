@@ -55,15 +55,7 @@ final class AppendSortKeys {
         if (item instanceof Expr.ColumnRef x && key instanceof Expr.ColumnRef y) {
             return x.column().equals(y.column());
         }
-        return bare(rewrite.text().original(item.span()))
-                .equalsIgnoreCase(bare(rewrite.text().original(key.span())));
-    }
-
-    private static String bare(String text) {
-        return text.chars()
-                .filter(c -> !Character.isWhitespace(c))
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return rewrite.text().canonical(item.span()).equals(rewrite.text().canonical(key.span()));
     }
 
     static void check(Query query, OrderKeys.Key key, Values values, BranchRewrite rewrite) {

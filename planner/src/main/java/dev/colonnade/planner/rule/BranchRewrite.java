@@ -5,6 +5,7 @@ import dev.colonnade.planner.ast.Query;
 import dev.colonnade.planner.plan.RowMerge.Column;
 import dev.colonnade.planner.plan.RowMerge.MergeStep;
 import dev.colonnade.planner.rule.BranchText.Part;
+import dev.colonnade.planner.sql.SqlTokens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,9 @@ final class BranchRewrite {
         return hide(text.original(expr.span()), BranchText.copied(expr.span()));
     }
 
-    /** As {@link #hide(Expr)}; {@code key} is what tells expressions apart. */
-    Column.Hidden hide(String key, Part... expression) {
+    /** As {@link #hide(Expr)}; {@code sql} is what tells expressions apart. */
+    Column.Hidden hide(String sql, Part... expression) {
+        String key = SqlTokens.canonical(sql);
         Column.Hidden known = hidden.get(key);
         if (known != null) {
             return known;

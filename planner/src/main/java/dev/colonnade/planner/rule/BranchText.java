@@ -4,28 +4,40 @@ import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.ast.Span;
 import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.refusal.Refusals;
+import dev.colonnade.planner.shape.AstNodes;
+import dev.colonnade.planner.sql.SqlTokens;
+import dev.colonnade.planner.sql.TokenShift;
+import dev.colonnade.planner.sql.TokenShift.Edge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The client's text with edits. Parameters that an edit takes away leave no gap: the rest is numbered anew. Not thread-safe. */
 public final class BranchText {
-    private static final Pattern PARAMETER = Pattern.compile("\\$[0-9]+");
-
     private final String text;
     private final List<Expr.Param> parameters;
+    private final List<Expr.Literal> literals;
     private final List<Edit> edits = new ArrayList<>();
+    private @Nullable SqlTokens tokens;
 
-    /** @param parameters all of the statement's, wherever they stand */
-    public BranchText(String text, List<Expr.Param> parameters) {
+    /**
+     * @param parameters all of the statement's, wherever they stand
+     * @param literals likewise
+     */
+    public BranchText(String text, List<Expr.Param> parameters, List<Expr.Literal> literals) {
         this.text = text;
         this.parameters = parameters.stream()
                 .sorted(Comparator.comparingInt(p -> p.span().start()))
                 .toList();
+        this.literals = literals;
+    }
+
+    /** Of all of a statement. */
+    public static BranchText of(String text, AstNodes nodes) {
+        return new BranchText(text, nodes.parameters(), nodes.literals());
     }
 
     /** A part of the new text. */
@@ -43,8 +55,45 @@ public final class BranchText {
      * What came out.
      *
      * @param parameters which of the client's parameters (from 0) stand for $1, $2 ...; null for all, in order
+     * @param pieces what {@code sql} is made of
      */
-    public record Result(String sql, int @Nullable [] parameters) {}
+    public record Result(String sql, int @Nullable [] parameters, List<Piece> pieces) {
+        public Result {
+            pieces = List.copyOf(pieces);
+        }
+
+        /** A text without edits. */
+        public static Result unchanged(String text) {
+            Edge end = new Edge(text.length(), false);
+            return new Result(text, null, List.of(new Piece.Copied(new Edge(0, true), end)));
+        }
+
+        /**
+         * The same edits of another text.
+         *
+         * @throws TokenShift.NoSuchPlaceException where one of them isn't at a token
+         */
+        Result at(TokenShift shift) {
+            if (pieces.size() == 1) {
+                return unchanged(shift.text());
+            }
+            StringBuilder edited = new StringBuilder(shift.text().length() + 64);
+            for (Piece piece : pieces) {
+                switch (piece) {
+                    case Piece.Written(String written) -> edited.append(written);
+                    case Piece.Copied(Edge from, Edge to) -> edited.append(shift.text(), shift.of(from), shift.of(to));
+                }
+            }
+            return new Result(edited.toString(), parameters, pieces);
+        }
+    }
+
+    /** A piece of what came out, parameters numbered anew. */
+    public sealed interface Piece {
+        record Written(String text) implements Piece {}
+
+        record Copied(Edge from, Edge to) implements Piece {}
+    }
 
     public static Part written(String text) {
         return new Part.Written(text);
@@ -54,18 +103,33 @@ public final class BranchText {
         return new Part.Copied(span);
     }
 
-    /** The original text of a span. */
+    /** The original text of a span, to be shown: what is planned then holds only for the literals in it. */
     public String original(Span span) {
+        for (Expr.Literal literal : literals) {
+            if (literal.span().start() >= span.start() && literal.span().end() <= span.end()) {
+                literal.value();
+            }
+        }
         return span.of(text);
     }
 
-    /** Whether the next character behind a span that isn't a blank is this one. */
-    boolean isFollowedBy(Span span, char character) {
-        int at = span.end();
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
+    /** As {@link #original}, to be compared: without blanks, comments and the case of names. */
+    public String canonical(Span span) {
+        return SqlTokens.canonical(original(span));
+    }
+
+    /** Whether the next token behind a span is this one. */
+    boolean isFollowedBy(Span span, char punctuation) {
+        return tokens().isFollowedBy(span.end(), punctuation);
+    }
+
+    private SqlTokens tokens() {
+        SqlTokens known = tokens;
+        if (known == null) {
+            known = SqlTokens.of(text);
+            tokens = known;
         }
-        return at < text.length() && text.charAt(at) == character;
+        return known;
     }
 
     /** Edits never overlap. */
@@ -82,64 +146,86 @@ public final class BranchText {
     }
 
     public Result result() {
-        List<Part> parts = new ArrayList<>();
-        int at = 0;
+        if (edits.isEmpty()) {
+            return Result.unchanged(text);
+        }
+        List<Piece> pieces = new ArrayList<>();
+        Edge at = new Edge(0, true);
         List<Edit> sorted = edits.stream()
                 .sorted(Comparator.comparingInt(edit -> edit.span().start()))
                 .toList();
         for (Edit edit : sorted) {
-            parts.add(new Part.Copied(new Span(at, edit.span().start())));
-            parts.addAll(edit.replacement());
-            at = edit.span().end();
+            boolean inserted = edit.span().start() == edit.span().end();
+            pieces.add(new Piece.Copied(at, new Edge(edit.span().start(), inserted)));
+            for (Part part : edit.replacement()) {
+                pieces.add(
+                        switch (part) {
+                            case Part.Written(String written) -> new Piece.Written(written);
+                            case Part.Copied(Span span) ->
+                                new Piece.Copied(new Edge(span.start(), false), new Edge(span.end(), true));
+                        });
+            }
+            at = new Edge(edit.span().end(), true);
         }
-        parts.add(new Part.Copied(new Span(at, text.length())));
-        return assembled(parts);
+        pieces.add(new Piece.Copied(at, new Edge(text.length(), false)));
+        return numbered(pieces);
     }
 
-    private Result assembled(List<Part> parts) {
+    private Result numbered(List<Piece> pieces) {
         TreeSet<Integer> kept = new TreeSet<>();
-        for (Part part : parts) {
-            if (part instanceof Part.Copied(Span span)) {
-                inside(span).forEach(parameter -> kept.add(parameter.number()));
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.Copied copied) {
+                inside(copied).forEach(parameter -> kept.add(parameter.number()));
             }
         }
-        int highest = parameters.stream().mapToInt(Expr.Param::number).max().orElse(0);
         long distinct =
                 parameters.stream().mapToInt(Expr.Param::number).distinct().count();
-        boolean all = kept.size() == distinct;
-        if (!all && PARAMETER.matcher(text).results().count() != parameters.size()) {
+        if (kept.size() == distinct) {
+            return assembled(pieces, null);
+        }
+        if (tokens().parameters() != parameters.size()) {
             throw Refusals.refuse(
                     RefusalCode.UNPARSED,
                     "cannot number the parameters anew for several databases",
-                    "One of them stands where the planner doesn't look, or a text constant has a dollar sign before a digit.",
-                    "Pass the text as a parameter, or give a value for the shard key.");
+                    "One of them stands where the planner doesn't look.",
+                    "Give a value for the shard key.");
         }
         int[] numbers = kept.stream().mapToInt(number -> number - 1).toArray();
+        List<Piece> numbered = new ArrayList<>();
+        for (Piece piece : pieces) {
+            switch (piece) {
+                case Piece.Written written -> numbered.add(written);
+                case Piece.Copied copied -> number(copied, numbers, numbered);
+            }
+        }
+        return assembled(numbered, numbers);
+    }
+
+    private void number(Piece.Copied copied, int[] numbers, List<Piece> numbered) {
+        Edge at = copied.from();
+        for (Expr.Param parameter : inside(copied)) {
+            numbered.add(new Piece.Copied(at, new Edge(parameter.span().start(), false)));
+            numbered.add(new Piece.Written("$" + (Arrays.binarySearch(numbers, parameter.number() - 1) + 1)));
+            at = new Edge(parameter.span().end(), true);
+        }
+        numbered.add(new Piece.Copied(at, copied.to()));
+    }
+
+    private Result assembled(List<Piece> pieces, int @Nullable [] numbers) {
         StringBuilder sql = new StringBuilder(text.length() + 64);
-        for (Part part : parts) {
-            switch (part) {
-                case Part.Written(String written) -> sql.append(written);
-                case Part.Copied(Span span) -> append(sql, span, all ? null : numbers);
+        for (Piece piece : pieces) {
+            switch (piece) {
+                case Piece.Written(String written) -> sql.append(written);
+                case Piece.Copied(Edge from, Edge to) -> sql.append(text, from.offset(), to.offset());
             }
         }
-        return new Result(sql.toString(), all || highest == 0 ? null : numbers);
+        return new Result(sql.toString(), numbers, pieces);
     }
 
-    private void append(StringBuilder sql, Span span, int @Nullable [] numbers) {
-        int at = span.start();
-        if (numbers != null) {
-            for (Expr.Param parameter : inside(span)) {
-                sql.append(text, at, parameter.span().start());
-                sql.append('$').append(Arrays.binarySearch(numbers, parameter.number() - 1) + 1);
-                at = parameter.span().end();
-            }
-        }
-        sql.append(text, at, span.end());
-    }
-
-    private List<Expr.Param> inside(Span span) {
+    private List<Expr.Param> inside(Piece.Copied copied) {
         return parameters.stream()
-                .filter(p -> p.span().start() >= span.start() && p.span().end() <= span.end())
+                .filter(p -> p.span().start() >= copied.from().offset()
+                        && p.span().end() <= copied.to().offset())
                 .toList();
     }
 }

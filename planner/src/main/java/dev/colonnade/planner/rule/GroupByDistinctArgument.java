@@ -34,8 +34,8 @@ final class GroupByDistinctArgument {
         }
         Expr argument = calls.getFirst().arguments().getFirst();
         boolean same = calls.stream()
-                .map(call -> text.original(call.arguments().getFirst().span()))
-                .allMatch(text.original(argument.span())::equals);
+                .map(call -> text.canonical(call.arguments().getFirst().span()))
+                .allMatch(text.canonical(argument.span())::equals);
         boolean needed = calls.stream().anyMatch(call -> !facts.keyIsAmong(call.arguments()));
         return same && needed && hasPlace(select, text) ? Optional.of(argument) : Optional.empty();
     }

@@ -190,7 +190,7 @@ final class MergeGroups {
             return shape.scope().resolve(x).isPresent()
                     && shape.scope().resolve(x).equals(shape.scope().resolve(y));
         }
-        return rewrite.text().original(a.span()).equals(rewrite.text().original(b.span()));
+        return rewrite.text().canonical(a.span()).equals(rewrite.text().canonical(b.span()));
     }
 
     private @Nullable HavingTemplate having() {

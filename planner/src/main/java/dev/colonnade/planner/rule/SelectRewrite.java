@@ -1,6 +1,5 @@
 package dev.colonnade.planner.rule;
 
-import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.ast.Query;
 import dev.colonnade.planner.catalog.SchemaCatalog.Collation;
 import dev.colonnade.planner.plan.PlanningException;
@@ -8,6 +7,7 @@ import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.RowMerge.MergeStep;
 import dev.colonnade.planner.plan.RowMerge.SortKey;
 import dev.colonnade.planner.refusal.Refusals;
+import dev.colonnade.planner.shape.AstNodes;
 import dev.colonnade.planner.shape.Distribution;
 import dev.colonnade.planner.shape.Distribution.Partitioned;
 import dev.colonnade.planner.shape.Distribution.Unproven;
@@ -25,13 +25,13 @@ import java.util.List;
  */
 public final class SelectRewrite {
     private final String text;
-    private final List<Expr.Param> parameters;
+    private final AstNodes nodes;
     private final Collation defaultCollation;
 
-    /** @param parameters all of the statement's */
-    public SelectRewrite(String text, List<Expr.Param> parameters, Collation defaultCollation) {
+    /** @param nodes all of the statement's */
+    public SelectRewrite(String text, AstNodes nodes, Collation defaultCollation) {
         this.text = text;
-        this.parameters = parameters;
+        this.nodes = nodes;
         this.defaultCollation = defaultCollation;
     }
 
@@ -62,7 +62,7 @@ public final class SelectRewrite {
     private ScatterTemplate select(Query query, SelectShape shape) {
         Query.Select select = shape.select();
         Partitioned rows = checkPartitioned(query, shape.source());
-        BranchRewrite rewrite = new BranchRewrite(new BranchText(text, parameters), select);
+        BranchRewrite rewrite = new BranchRewrite(BranchText.of(text, nodes), select);
         BlockFacts facts = new BlockFacts(query, shape, rows);
         facts.checkWindows();
         Values values = new Values(shape.scope(), defaultCollation);
@@ -98,7 +98,7 @@ public final class SelectRewrite {
                     "Its sort keys can't be added to the arms' select lists.",
                     "Wrap it: SELECT * FROM (...) AS q ORDER BY ..., or give a value for the shard key in each arm.");
         }
-        BranchText branch = new BranchText(text, parameters);
+        BranchText branch = BranchText.of(text, nodes);
         Limit limit = Limit.of(query, text);
         PushLimitIntoBranches.push(query, limit, branch);
         return ScatterTemplate.of(branch.result(), 0, List.of(new MergeStep.Concat()), limit);

@@ -26,6 +26,35 @@ public record AstNodes(List<Expr> exprs, List<Query.Table> tables, List<Query> q
         return of(new Statement.Select(query));
     }
 
+    /** As {@link #of(Query)}, without what decides which rows there are: WITH, FROM and WHERE of its own block. */
+    public static AstNodes around(Query query) {
+        AstNodes nodes = new AstNodes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        if (query.body() instanceof Query.Select select) {
+            nodes.selected(select);
+            nodes.grouped(select);
+        } else {
+            nodes.body(query.body());
+        }
+        nodes.behind(query);
+        return nodes;
+    }
+
+    /** The parameters among the expressions. */
+    public List<Expr.Param> parameters() {
+        return exprs.stream()
+                .filter(Expr.Param.class::isInstance)
+                .map(Expr.Param.class::cast)
+                .toList();
+    }
+
+    /** The literals among them. */
+    public List<Expr.Literal> literals() {
+        return exprs.stream()
+                .filter(Expr.Literal.class::isInstance)
+                .map(Expr.Literal.class::cast)
+                .toList();
+    }
+
     private void statement(Statement statement) {
         statements.add(statement);
         switch (statement) {
@@ -83,21 +112,33 @@ public record AstNodes(List<Expr> exprs, List<Query.Table> tables, List<Query> q
         queries.add(query);
         ctes(query.with());
         body(query.body());
+        behind(query);
+    }
+
+    private void behind(Query query) {
         query.orderBy().forEach(item -> expr(item.expr()));
         expr(query.limit());
         expr(query.offset());
     }
 
+    private void selected(Query.Select select) {
+        select.distinctOn().forEach(this::expr);
+        items(select.items());
+    }
+
+    private void grouped(Query.Select select) {
+        select.groupBy().forEach(this::expr);
+        expr(select.having());
+        select.windows().forEach(window -> window(window.spec()));
+    }
+
     private void body(Query.Body body) {
         switch (body) {
             case Query.Select select -> {
-                select.distinctOn().forEach(this::expr);
-                items(select.items());
+                selected(select);
                 select.from().forEach(this::from);
                 expr(select.where());
-                select.groupBy().forEach(this::expr);
-                expr(select.having());
-                select.windows().forEach(window -> window(window.spec()));
+                grouped(select);
             }
             case Query.SetOperation operation -> {
                 query(operation.left());

@@ -219,7 +219,8 @@ final class Conditions {
     }
 
     private Proven equals(Expr.Op op, Scope scope) {
-        if (op.operands().stream().allMatch(Conditions::isSmallInteger)) {
+        if (op.operands().stream().allMatch(Conditions::isInteger)
+                && op.operands().stream().allMatch(Conditions::isSmallInteger)) {
             // 1 = 0, as tools write it
             return op.operands().stream()
                                     .map(o -> ((Expr.Literal) o).value())
@@ -237,10 +238,12 @@ final class Conditions {
         return all(parts);
     }
 
+    private static boolean isInteger(Expr expr) {
+        return expr instanceof Expr.Literal literal && literal.kind() == Expr.LiteralKind.INTEGER;
+    }
+
     private static boolean isSmallInteger(Expr expr) {
-        return expr instanceof Expr.Literal literal
-                && literal.kind() == Expr.LiteralKind.INTEGER
-                && literal.value().matches("0|[1-9][0-9]{0,8}");
+        return expr instanceof Expr.Literal literal && literal.value().matches("0|[1-9][0-9]{0,8}");
     }
 
     private Proven compared(Expr side, Expr other, Scope scope) {
@@ -311,10 +314,10 @@ final class Conditions {
                         .orElse(Proven.NOTHING);
     }
 
-    private static Proven of(Column column, ShardKeyPredicate predicate) {
+    private Proven of(Column column, ShardKeyPredicate predicate) {
         Map<Node, ShardKeyPredicate> one = new LinkedHashMap<>();
         KeyType type = column.node().type();
-        one.put(column.node(), type == null ? predicate : predicate.map(term -> KeyTerms.forColumn(term, type)));
+        one.put(column.node(), type == null ? predicate : predicate.map(term -> terms.forColumn(term, type)));
         return new Proven(false, one);
     }
 

@@ -8,8 +8,17 @@ public sealed interface KeyTerm {
     /** A value that equals no value of the column: NULL, 42.5 beside an integer, an integer out of range. */
     record None() implements KeyTerm {}
 
-    /** A literal. */
-    record Constant(ShardKeyValue value) implements KeyTerm {}
+    /**
+     * A known value.
+     *
+     * @param reading which of the statement's {@link KeyReadings} gave it, or -1: two literals stay two, even where they have the same value
+     */
+    record Constant(ShardKeyValue value, int reading) implements KeyTerm {
+        /** A value that no literal stands for. */
+        public Constant(ShardKeyValue value) {
+            this(value, -1);
+        }
+    }
 
     /**
      * A parameter.

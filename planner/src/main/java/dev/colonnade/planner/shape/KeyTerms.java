@@ -1,13 +1,9 @@
 package dev.colonnade.planner.shape;
 
 import dev.colonnade.planner.ast.Expr;
-import dev.colonnade.topology.key.KeyText;
 import dev.colonnade.topology.key.KeyType;
-import dev.colonnade.topology.key.ShardKeyValue;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +13,13 @@ import org.jspecify.annotations.Nullable;
  * floating-point operand turns an integer's equality into another one, a cast with a modifier cuts, a function may do anything.
  */
 public final class KeyTerms {
-    /** A longer number is no key that anyone has; it isn't worth parsing. */
-    private static final int NUMBER_CHARACTERS_MAX = 1_000;
-
     private static final Set<String> BYTEWISE_COLLATIONS = Set.of("C", "POSIX", "default", "ucs_basic", "pg_c_utf8");
     private final ParameterUses uses;
+    private final KeyReadings readings;
 
-    KeyTerms(ParameterUses uses) {
+    KeyTerms(ParameterUses uses, KeyReadings readings) {
         this.uses = uses;
+        this.readings = readings;
     }
 
     /** {@code column = expr}. */
@@ -106,7 +101,7 @@ public final class KeyTerms {
         List<KeyTerm> terms = new ArrayList<>();
         for (String element : elements.get()) {
             Optional<KeyTerm> term =
-                    element == null ? Optional.of(new KeyTerm.None()) : parsed(KeyText.parse(type, element), column);
+                    element == null ? Optional.of(new KeyTerm.None()) : new KeyReading.OfText(type, column).of(element);
             if (term.isEmpty()) {
                 return Optional.empty();
             }
@@ -133,9 +128,10 @@ public final class KeyTerms {
         return switch (cast.operand()) {
             case Expr.Param param -> parameter(param, column, type);
             case Expr.Literal literal
-            when literal.kind() == Expr.LiteralKind.STRING -> parsed(KeyText.parse(type, literal.value()), column);
+            when literal.kind() == Expr.LiteralKind.STRING ->
+                readings.read(literal, new KeyReading.OfText(type, column));
             case Expr.Literal literal when literal.kind() == Expr.LiteralKind.NULL -> Optional.of(new KeyTerm.None());
-            case Expr.Literal literal when isNumber(literal) -> number(literal.value(), false, column, type);
+            case Expr.Literal literal when isNumber(literal) -> number(literal, false, column, type);
             case Expr.Op op
             when op.operands().size() == 1 && !type.equals(KeyType.TEXT) ->
                 signed(
@@ -169,8 +165,8 @@ public final class KeyTerms {
     private Optional<KeyTerm> literal(Expr.Literal literal, KeyType column) {
         return switch (literal.kind()) {
             case NULL -> Optional.of(new KeyTerm.None());
-            case STRING -> parsed(KeyText.parse(column, literal.value()), column);
-            case INTEGER, NUMERIC -> number(literal.value(), false, column, KeyType.NUMERIC);
+            case STRING -> readings.read(literal, new KeyReading.OfText(column, column));
+            case INTEGER, NUMERIC -> number(literal, false, column, KeyType.NUMERIC);
             case BIT_STRING, TRUE, FALSE -> Optional.empty();
         };
     }
@@ -181,12 +177,11 @@ public final class KeyTerms {
             return Optional.empty();
         }
         return switch (op.operands().getFirst()) {
-            case Expr.Literal literal
-            when isNumber(literal) -> number(literal.value(), negative, column, KeyType.NUMERIC);
+            case Expr.Literal literal when isNumber(literal) -> number(literal, negative, column, KeyType.NUMERIC);
             case Expr.Cast(var span, Expr.Literal literal, String type)
             when isNumber(literal) -> {
                 KeyType target = castType(type, column);
-                yield target == null ? Optional.empty() : number(literal.value(), negative, column, target);
+                yield target == null ? Optional.empty() : number(literal, negative, column, target);
             }
             default -> Optional.empty();
         };
@@ -196,64 +191,15 @@ public final class KeyTerms {
         return literal.kind() == Expr.LiteralKind.INTEGER || literal.kind() == Expr.LiteralKind.NUMERIC;
     }
 
-    private static Optional<KeyTerm> number(String text, boolean negative, KeyType column, KeyType type) {
-        Optional<BigDecimal> value = decimal(text).map(v -> negative ? v.negate() : v);
-        if (value.isEmpty() || (!column.isInteger() && column != KeyType.NUMERIC)) {
-            return Optional.empty();
-        }
-        boolean integral = value.get().stripTrailingZeros().scale() <= 0;
-        if (type.isInteger() && !integral) {
-            // the cast rounds
-            return Optional.empty();
-        }
-        return Optional.of(ofNumber(value.get(), column));
-    }
-
-    private static Optional<BigDecimal> decimal(String text) {
-        if (text.length() > NUMBER_CHARACTERS_MAX) {
-            return Optional.empty();
-        }
-        Optional<ShardKeyValue> whole = KeyText.parse(KeyType.INT8, text);
-        if (whole.isPresent() && whole.get() instanceof ShardKeyValue.Int(long value)) {
-            return Optional.of(BigDecimal.valueOf(value));
-        }
-        return KeyText.parse(KeyType.NUMERIC, text.toLowerCase(Locale.ROOT))
-                .map(v -> ((ShardKeyValue.Numeric) v).value());
-    }
-
-    /** The key that a number equals in a column of this type. */
-    private static KeyTerm ofNumber(BigDecimal value, KeyType column) {
-        if (column == KeyType.NUMERIC) {
-            return new KeyTerm.Constant(new ShardKeyValue.Numeric(value));
-        }
-        try {
-            return new KeyTerm.Constant(new ShardKeyValue.Int(value.longValueExact()));
-        } catch (ArithmeticException fractionOrOutOfRange) {
-            return new KeyTerm.None();
-        }
-    }
-
-    private static Optional<KeyTerm> parsed(Optional<ShardKeyValue> value, KeyType column) {
-        return value.map(v -> converted(v, column));
-    }
-
-    /** A value of a comparable type as the column would hold it. */
-    public static KeyTerm converted(ShardKeyValue value, KeyType column) {
-        return switch (value) {
-            case ShardKeyValue.Numeric(BigDecimal number) when column != KeyType.NUMERIC -> ofNumber(number, column);
-            case ShardKeyValue.Int(long number)
-            when column == KeyType.NUMERIC -> ofNumber(BigDecimal.valueOf(number), column);
-            case ShardKeyValue.Text(String text)
-            when column == KeyType.BPCHAR -> new KeyTerm.Constant(new ShardKeyValue.Text(withoutTrailingBlanks(text)));
-            default -> new KeyTerm.Constant(value);
-        };
+    private Optional<KeyTerm> number(Expr.Literal literal, boolean negative, KeyType column, KeyType type) {
+        return readings.read(literal, new KeyReading.OfNumber(negative, type, column));
     }
 
     /** A term that was made for a cast of a column, as one for the column itself. */
-    static KeyTerm forColumn(KeyTerm term, KeyType column) {
+    KeyTerm forColumn(KeyTerm term, KeyType column) {
         return switch (term) {
             case KeyTerm.None none -> none;
-            case KeyTerm.Constant(ShardKeyValue value) -> converted(value, column);
+            case KeyTerm.Constant constant -> readings.forColumn(constant, column);
             case KeyTerm.Parameter p -> new KeyTerm.Parameter(p.number(), column, p.assumed(), p.typeProven());
             case KeyTerm.ParameterArray p ->
                 new KeyTerm.ParameterArray(p.number(), column, p.assumed(), p.typeProven());
@@ -277,13 +223,5 @@ public final class KeyTerms {
 
     private KeyTerm.Parameter resolved(KeyTerm.Parameter p) {
         return new KeyTerm.Parameter(p.number(), p.column(), p.assumed(), uses.proven(p.number() + 1, p.assumed()));
-    }
-
-    private static String withoutTrailingBlanks(String text) {
-        int end = text.length();
-        while (end > 0 && text.charAt(end - 1) == ' ') {
-            end--;
-        }
-        return text.substring(0, end);
     }
 }

@@ -24,6 +24,7 @@ final class Shaping {
     final World world;
     final Relations relations;
     final KeyGraph graph = new KeyGraph();
+    final KeyReadings readings = new KeyReadings();
     final KeyTerms terms;
     final Conditions conditions;
     final List<Occurrence> occurrences = new ArrayList<>();
@@ -40,7 +41,7 @@ final class Shaping {
     Shaping(World world, AstNodes nodes) {
         this.world = world;
         relations = new Relations(world);
-        terms = new KeyTerms(new ParameterUses(nodes));
+        terms = new KeyTerms(new ParameterUses(nodes), readings);
         conditions = new Conditions(graph, terms);
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharded the sharded tables it names
  * @param unknown names that neither topology nor catalogue know
  * @param catalogue whether it reads pg_catalog or information_schema
+ * @param readings the literals that keys were read from
  * @param query of SELECT and VALUES; null for others
  * @param dml of a statement that changes data; null for others
  */
@@ -29,6 +30,7 @@ public record StatementShape(
         Set<TableName> sharded,
         Set<TableName> unknown,
         boolean catalogue,
+        List<KeyReadings.Read> readings,
         @Nullable QueryShape query,
         @Nullable DmlShape dml) {
 
@@ -65,6 +67,7 @@ public record StatementShape(
                 sharded,
                 shaping.unknown,
                 shaping.catalogue,
+                shaping.readings.all(),
                 query,
                 dml == null ? null : resolved(dml, shaping));
     }

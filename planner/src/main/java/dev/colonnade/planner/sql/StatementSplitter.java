@@ -3,13 +3,20 @@ package dev.colonnade.planner.sql;
 import dev.colonnade.grammar.LexemeKind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts the text of a simple query into its statements, at the semicolons that PostgreSQL's grammar would take as their ends. */
 public final class StatementSplitter {
     private StatementSplitter() {}
 
-    /** One statement: its text, without the semicolon behind it, and where that starts in the whole, in UTF-16 units. */
-    public record Piece(String text, int offset) {}
+    /**
+     * One statement.
+     *
+     * @param text without the semicolon behind it
+     * @param offset where that starts in the whole, in UTF-16 units
+     * @param tokens of {@code text}; null where there are several statements, so that they would have to be found again
+     */
+    public record Piece(String text, int offset, @Nullable SqlTokens tokens) {}
 
     /** Never throws. Pieces with nothing but blanks and comments are left out: an empty list is an empty query. */
     public static List<Piece> split(String text) {
@@ -39,11 +46,22 @@ public final class StatementSplitter {
         if (first < tokens.count()) {
             pieces.add(piece(text, start, text.length()));
         }
-        return pieces;
+        return pieces.size() == 1 && pieces.getFirst().offset() == 0
+                ? List.of(withTokens(pieces.getFirst(), tokens))
+                : pieces;
     }
 
     private static Piece piece(String text, int start, int end) {
-        return new Piece(start == 0 && end == text.length() ? text : text.substring(start, end), start);
+        return new Piece(start == 0 && end == text.length() ? text : text.substring(start, end), start, null);
+    }
+
+    /** The tokens are those of the whole, without the semicolons behind the statement. */
+    private static Piece withTokens(Piece first, TokenList tokens) {
+        int count = tokens.count();
+        while (tokens.start(count - 1) >= first.text().length()) {
+            count--;
+        }
+        return new Piece(first.text(), 0, new SqlTokens(tokens, count));
     }
 
     /** Inside BEGIN ATOMIC ... END of a function's body semicolons don't end the statement; CASE has an END too. */

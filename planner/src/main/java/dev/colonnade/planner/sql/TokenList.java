@@ -87,6 +87,16 @@ final class TokenList {
         return ends[i];
     }
 
+    /** Where the first {@code number} tokens start. */
+    int[] starts(int number) {
+        return Arrays.copyOf(starts, number);
+    }
+
+    /** Where the first {@code number} tokens end. */
+    int[] ends(int number) {
+        return Arrays.copyOf(ends, number);
+    }
+
     Span span(int i) {
         return new Span(starts[i], ends[i]);
     }

@@ -56,16 +56,27 @@ public final class SpanWalk {
                 for (Object element : list) {
                     if (element instanceof Record child) {
                         visit(child, outer);
+                    } else if (element instanceof Expr.Literal literal) {
+                        literal(literal, outer);
                     }
                 }
             } else if (value instanceof Record child && !(value instanceof Span)) {
                 visit(child, outer);
+            } else if (value instanceof Expr.Literal literal) {
+                literal(literal, outer);
             }
         }
     }
 
+    private void literal(Expr.Literal literal, @Nullable Span parent) {
+        check(literal, "span", literal.span(), parent);
+        if (leaves) {
+            checkLeaf(literal);
+        }
+    }
+
     /** Inside its parent, whole tokens, balanced. */
-    private void check(Record node, String component, Span span, @Nullable Span parent) {
+    private void check(Object node, String component, Span span, @Nullable Span parent) {
         String place = node.getClass().getSimpleName() + "." + component + " <"
                 + text.substring(span.start(), Math.min(span.end(), text.length())) + ">";
         if (span.end() > text.length()) {

@@ -12,7 +12,9 @@ final class StatementSplitterTest {
     @Test
     void statementsKeepTheirPlace() {
         assertEquals(
-                List.of(new StatementSplitter.Piece("SELECT 1", 0), new StatementSplitter.Piece("\n SELECT 2 ", 9)),
+                List.of(
+                        new StatementSplitter.Piece("SELECT 1", 0, null),
+                        new StatementSplitter.Piece("\n SELECT 2 ", 9, null)),
                 StatementSplitter.split("SELECT 1;\n SELECT 2 ;"));
     }
 

@@ -1,5 +1,6 @@
 package dev.colonnade.server.observe;
 
+import dev.colonnade.planner.PlanCacheFigures;
 import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.Verdict;
 import dev.colonnade.topology.PhysicalShardId;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 
 /**
@@ -149,13 +151,32 @@ public final class ProxyMetrics {
         return new PoolMeters(registry, shard.value(), figures);
     }
 
-    /** Shows the plan cache from now on. */
-    public void watchPlanCache(PlanCacheFigures figures) {
-        Gauge.builder("colonnade.plan.cache.size", figures.size()::getAsLong)
-                .description("Plans in the cache.")
+    /** Shows the plan cache from now on; {@code figures} is asked at every scrape, from the scraping thread. */
+    public void watchPlanCache(Supplier<PlanCacheFigures> figures) {
+        planCacheEntries("text", () -> figures.get().texts());
+        planCacheEntries("shape", () -> figures.get().shapes());
+        Gauge.builder("colonnade.plan.cache.bytes", () -> figures.get().bytes())
+                .description("Memory that the cache's plans take, about.")
+                .strongReference(true)
                 .register(registry);
-        functionCounter("colonnade.plan.cache.hits", "Statements that found their plan.", figures.hits());
-        functionCounter("colonnade.plan.cache.misses", "Statements that didn't find their plan.", figures.misses());
+        hits("text", () -> figures.get().textHits());
+        hits("shape", () -> figures.get().shapeHits());
+        functionCounter(
+                "colonnade.plan.cache.misses",
+                "Statements that were planned.",
+                () -> figures.get().misses());
+        functionCounter(
+                "colonnade.plan.cache.evictions",
+                "Plans that had to go for want of room.",
+                () -> figures.get().evictions());
+    }
+
+    private void planCacheEntries(String level, LongSupplier entries) {
+        Gauge.builder("colonnade.plan.cache.entries", entries::getAsLong)
+                .description("Plans in the cache, by exact text and by shape.")
+                .tag("level", level)
+                .strongReference(true)
+                .register(registry);
     }
 
     /** All meters in Prometheus' text format 0.0.4. */
@@ -201,6 +222,13 @@ public final class ProxyMetrics {
     private void functionCounter(String name, String description, LongSupplier figure) {
         FunctionCounter.builder(name, registry, unused -> figure.getAsLong())
                 .description(description)
+                .register(registry);
+    }
+
+    private void hits(String level, LongSupplier figure) {
+        FunctionCounter.builder("colonnade.plan.cache.hits", registry, unused -> figure.getAsLong())
+                .description("Statements that found their plan, by their text or by their shape.")
+                .tag("level", level)
                 .register(registry);
     }
 

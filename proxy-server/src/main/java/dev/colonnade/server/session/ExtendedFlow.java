@@ -11,6 +11,7 @@ import dev.colonnade.planner.plan.PhysicalPlan;
 import dev.colonnade.planner.plan.ShardQuery;
 import dev.colonnade.planner.plan.StatementPlan;
 import dev.colonnade.planner.plan.Verdict;
+import dev.colonnade.planner.sql.StatementSplitter;
 import dev.colonnade.wire.InvalidEncodingException;
 import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.backend.BackendWriter;
@@ -95,8 +96,9 @@ final class ExtendedFlow {
                     SqlState.PROGRAM_LIMIT_EXCEEDED, "too many prepared statements: " + statements.size());
         }
         PlanContext planContext = session.planning.context();
-        String text = SimpleFlow.single(parse.sql());
-        Planned planned = SessionPlans.adapt(session, session.planning.plan(text, planContext), text);
+        StatementSplitter.Piece piece = SimpleFlow.single(parse.sql());
+        String text = piece.text();
+        Planned planned = SessionPlans.adapt(session, session.planning.plan(piece, planContext), text);
         if (!LocalStatements.endsTransaction(planned)) {
             session.requireUsableTransaction();
         }

@@ -4,6 +4,7 @@ import dev.colonnade.execution.pool.SessionSettings;
 import dev.colonnade.planner.PlanContext;
 import dev.colonnade.planner.Planned;
 import dev.colonnade.planner.catalog.SchemaCatalog;
+import dev.colonnade.planner.sql.StatementSplitter;
 import dev.colonnade.topology.Topology;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,12 @@ final class SessionPlanning {
     }
 
     Planned plan(String sql, PlanContext context) {
-        text = sql;
-        return session.context.planner().plan(sql, context);
+        return plan(new StatementSplitter.Piece(sql, 0, null), context);
+    }
+
+    Planned plan(StatementSplitter.Piece statement, PlanContext context) {
+        text = statement.text();
+        return session.context.planner().plan(statement, context);
     }
 
     /** The text planned last; empty before the first. May be asked from anywhere. */

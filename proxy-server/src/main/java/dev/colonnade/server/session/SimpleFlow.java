@@ -75,12 +75,12 @@ final class SimpleFlow {
         return next < parts.size() ? parts.get(next).offset() : 0;
     }
 
-    /** The text of a Parse without blanks and a terminating semicolon. */
-    static String single(String sql) {
+    /** The statement of a Parse without blanks and a terminating semicolon. */
+    static StatementSplitter.Piece single(String sql) {
         List<StatementSplitter.Piece> parts = StatementSplitter.split(sql);
         return switch (parts.size()) {
-            case 0 -> "";
-            case 1 -> parts.getFirst().text();
+            case 0 -> new StatementSplitter.Piece("", 0, null);
+            case 1 -> parts.getFirst();
             default ->
                 throw new StatementException("42601", "cannot insert multiple commands into a prepared statement");
         };
@@ -163,9 +163,9 @@ final class SimpleFlow {
             session.transaction = new ShardTransaction("BEGIN", true, false);
             session.settingsFrames.begin(session.settings);
         }
-        String text = parts.get(next).text();
+        StatementSplitter.Piece statement = parts.get(next);
         PlanContext planContext = session.planning.context();
-        Planned planned = SessionPlans.adapt(session, session.planning.plan(text, planContext), text);
+        Planned planned = SessionPlans.adapt(session, session.planning.plan(statement, planContext), statement.text());
         if (!LocalStatements.endsTransaction(planned)) {
             session.requireUsableTransaction();
         }

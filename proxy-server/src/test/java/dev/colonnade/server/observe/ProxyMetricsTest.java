@@ -3,6 +3,7 @@ package dev.colonnade.server.observe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.colonnade.planner.PlanCacheFigures;
 import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.Verdict;
 import dev.colonnade.topology.PhysicalShardId;
@@ -20,7 +21,7 @@ final class ProxyMetricsTest {
     @Test
     void namesAndTypesAreStable() {
         metrics.watchPool(EAST, figures(5, 3));
-        metrics.watchPlanCache(new PlanCacheFigures(() -> 1, () -> 2, () -> 3));
+        metrics.watchPlanCache(() -> new PlanCacheFigures(1, 2, 3, 4, 5, 6, 7));
         Map<String, String> expected = new TreeMap<>();
         expected.put("colonnade_queries_total", "counter");
         expected.put("colonnade_query_seconds", "histogram");
@@ -42,9 +43,11 @@ final class ProxyMetricsTest {
         expected.put("colonnade_server_connections_waiting", "gauge");
         expected.put("colonnade_pool_wait_seconds", "histogram");
         expected.put("colonnade_pool_wait_seconds_max", "gauge");
-        expected.put("colonnade_plan_cache_size", "gauge");
+        expected.put("colonnade_plan_cache_entries", "gauge");
+        expected.put("colonnade_plan_cache_bytes", "gauge");
         expected.put("colonnade_plan_cache_hits_total", "counter");
         expected.put("colonnade_plan_cache_misses_total", "counter");
+        expected.put("colonnade_plan_cache_evictions_total", "counter");
         assertEquals(expected, scrape().typeByFamily());
     }
 
@@ -124,12 +127,16 @@ final class ProxyMetricsTest {
 
     @Test
     void thePlanCacheIsShown() {
-        metrics.watchPlanCache(new PlanCacheFigures(() -> 10, () -> 20, () -> 30));
+        metrics.watchPlanCache(() -> new PlanCacheFigures(10, 11, 12, 13, 14, 15, 16));
         System.gc();
         Scrape scrape = scrape();
-        assertEquals(10, scrape.value("colonnade_plan_cache_size"));
-        assertEquals(20, scrape.value("colonnade_plan_cache_hits_total"));
-        assertEquals(30, scrape.value("colonnade_plan_cache_misses_total"));
+        assertEquals(10, scrape.value("colonnade_plan_cache_entries{level=\"text\",}"));
+        assertEquals(11, scrape.value("colonnade_plan_cache_entries{level=\"shape\",}"));
+        assertEquals(12, scrape.value("colonnade_plan_cache_bytes"));
+        assertEquals(13, scrape.value("colonnade_plan_cache_hits_total{level=\"text\",}"));
+        assertEquals(14, scrape.value("colonnade_plan_cache_hits_total{level=\"shape\",}"));
+        assertEquals(15, scrape.value("colonnade_plan_cache_misses_total"));
+        assertEquals(16, scrape.value("colonnade_plan_cache_evictions_total"));
     }
 
     @Test
