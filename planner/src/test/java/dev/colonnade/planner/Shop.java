@@ -60,6 +60,7 @@ final class Shop {
         tables.put(TableName.of("meters"), new TablePlacement.Sharded(meter, List.of("site", "number")));
         tables.put(TableName.of("readings"), new TablePlacement.Sharded(meter, List.of("site", "number")));
         tables.put(TableName.of("countries"), new TablePlacement.Reference());
+        tables.put(TableName.of("rates"), new TablePlacement.Reference());
         tables.put(TableName.of("products"), new TablePlacement.Reference());
         tables.put(TableName.of("app_settings"), new TablePlacement.Unsharded(S1));
         tables.put(TableName.of("audit_log"), new TablePlacement.Unsharded(S2));
@@ -117,6 +118,13 @@ final class Shop {
         table(relations, "meters", List.of(List.of("site", "number")), "site int4", "number text C", "kind text C");
         table(relations, "readings", List.of(), "site int4", "number text C", "value float8", "at timestamptz");
         table(relations, "countries", List.of(List.of("code")), "code text C", "name text");
+        table(
+                relations,
+                "rates",
+                List.of(List.of("code")),
+                "code text C",
+                "rate numeric",
+                "seen_at timestamptz varies");
         table(relations, "products", List.of(List.of("product_id")), "product_id int8", "name text C", "price numeric");
         table(relations, "app_settings", List.of(List.of("name")), "name text C", "value text");
         table(relations, "audit_log", List.of(), "id int8", "what text");
@@ -187,14 +195,22 @@ final class Shop {
                         view, RelationKind.VIEW, List.of(), false, List.of(), List.of(TableName.of(over)), false));
     }
 
-    /** Columns are {@code name type [collation]}. */
+    /** Columns are {@code name type [collation]}, or {@code name type varies} where the default is another value on each database. */
     private static void table(
             Map<TableName, RelationInfo> relations, String name, List<List<String>> keys, String... columns) {
         List<ColumnInfo> infos = new ArrayList<>();
         for (String column : columns) {
             List<String> parts = Pattern.compile(" ").splitAsStream(column).toList();
             infos.add(new ColumnInfo(
-                    parts.get(0), type(parts.get(1)), oid(parts.get(1)), collation(parts), false, false, false, false));
+                    parts.get(0),
+                    type(parts.get(1)),
+                    oid(parts.get(1)),
+                    collation(parts),
+                    false,
+                    false,
+                    false,
+                    parts.contains("varies"),
+                    false));
         }
         TableName table = TableName.of(name);
         relations.put(

@@ -76,6 +76,7 @@ public record SchemaCatalog(
      * @param type as format_type prints it: {@code bigint}, {@code character varying(10)}
      * @param typeOid at the catalogue home; a domain's is that of the type under it, as in a RowDescription
      * @param sequenced its default draws from a sequence, or it is an identity column
+     * @param varies its default is another value on each database: it calls a volatile function or looks at the clock
      * @param hasDefault it has a default, is generated or is an identity column
      */
     public record ColumnInfo(
@@ -86,6 +87,7 @@ public record SchemaCatalog(
             boolean notNull,
             boolean hasDefault,
             boolean sequenced,
+            boolean varies,
             boolean generated) {}
 
     /** How values of a column compare. */

@@ -83,7 +83,7 @@ public final class CopyPlanner {
                         all.stream().filter(homes::contains).toList());
             }
             case Relation.Reference table -> {
-                checkSequences(table, columns);
+                ReferenceDefaults.check(table, columns);
                 yield new Target(table.name(), new TablePlacement.Reference(), columns, List.of(), all);
             }
             default -> {
@@ -131,23 +131,6 @@ public final class CopyPlanner {
             positions.add(position);
         }
         return positions;
-    }
-
-    private static void checkSequences(Relation.Reference table, List<String> columns) {
-        RelationInfo info = table.info();
-        if (info == null) {
-            return;
-        }
-        for (ColumnInfo column : info.columns()) {
-            if (column.sequenced() && !columns.contains(column.name())) {
-                throw Refusals.refuse(
-                        RefusalCode.SEQUENCE_DEFAULT,
-                        "no value for column \"" + column.name() + "\" of reference table \""
-                                + table.name().name() + "\"",
-                        "Its default draws from a sequence, and each database has its own.",
-                        "Give values for " + column.name() + ".");
-            }
-        }
     }
 
     private PhysicalShardId home(Relation relation) {

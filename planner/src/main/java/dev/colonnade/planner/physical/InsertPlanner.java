@@ -50,7 +50,7 @@ final class InsertPlanner {
         return switch (dml.target()) {
             case Relation.Sharded table -> sharded(table);
             case Relation.Reference table -> {
-                ReferenceWrites.checkInsert(table, insert, dml);
+                ReferenceDefaults.checkInsert(table, insert, dml);
                 yield ReferenceWrites.plan(planning, dml);
             }
             default ->

@@ -2,8 +2,6 @@ package dev.colonnade.planner.physical;
 
 import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.ast.Statement;
-import dev.colonnade.planner.catalog.SchemaCatalog.ColumnInfo;
-import dev.colonnade.planner.catalog.SchemaCatalog.RelationInfo;
 import dev.colonnade.planner.plan.PhysicalPlan;
 import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.planner.plan.Refusal;
@@ -42,6 +40,10 @@ final class ReferenceWrites {
     static StatementPlan plan(Planning planning, DmlShape dml) {
         checkSource(planning, dml);
         checkFunctions(planning);
+        if (dml.target() instanceof Relation.Reference table
+                && planning.nodes().exprs().stream().anyMatch(Expr.Default.class::isInstance)) {
+            ReferenceDefaults.check(table, List.of());
+        }
         ScatterRules.check(planning.nodes());
         StatementHead head = planning.head();
         List<ShardQuery> branches = planning.databases().shards().stream()
@@ -76,27 +78,6 @@ final class ReferenceWrites {
         for (Expr expr : planning.nodes().exprs()) {
             if (expr instanceof Expr.Call call && CLOCK.contains(call.simpleName())) {
                 throw differs(call, call.simpleName() + "() is another moment on each database.");
-            }
-        }
-    }
-
-    /** A column that is left out and draws from a sequence would differ. */
-    static void checkInsert(Relation.Reference table, Statement.Insert insert, DmlShape dml) {
-        RelationInfo info = table.info();
-        List<String> columns = dml.inputColumns();
-        if (info == null) {
-            return;
-        }
-        for (ColumnInfo column : info.columns()) {
-            boolean given = insert.source() != null && columns != null && columns.contains(column.name());
-            if (column.sequenced() && !given) {
-                throw Refusals.refuse(
-                        insert.tableSpan(),
-                        RefusalCode.SEQUENCE_DEFAULT,
-                        "no value for column \"" + column.name() + "\" of reference table \""
-                                + table.name().name() + "\"",
-                        "Its default draws from a sequence, and each database has its own.",
-                        "Give a value for " + column.name() + ".");
             }
         }
     }

@@ -36,6 +36,12 @@ final class RelationReader {
               a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL AS has_default,
               a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid), t.typdefault, '') LIKE '%nextval(%'
               AS sequenced,
+              a.attgenerated = '' AND (coalesce(d.adbin, t.typdefaultbin)::text ~ 'SQLVALUEFUNCTION :op [0-8] '
+                OR EXISTS (SELECT FROM regexp_matches(coalesce(d.adbin, t.typdefaultbin)::text, ':(?:func|opfunc)id (\\d+)', 'g') AS call
+                  JOIN pg_proc AS p ON p.oid = call[1]::oid
+                  WHERE p.provolatile = 'v'
+                    OR p.oid IN ('now()'::regprocedure, 'transaction_timestamp()'::regprocedure, 'statement_timestamp()'::regprocedure)))
+              AS varies,
               a.attgenerated <> '' AS generated
             FROM $relations
             JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -131,6 +137,7 @@ final class RelationReader {
                 row.getBoolean("not_null"),
                 row.getBoolean("has_default"),
                 row.getBoolean("sequenced"),
+                row.getBoolean("varies"),
                 row.getBoolean("generated")));
     }
 

@@ -64,6 +64,18 @@ final class CatalogLoaderIT {
             CREATE UNIQUE INDEX ON orders (lower(name));
             CREATE INDEX ON orders (plain);
             CREATE TABLE "Sales"."Odd Name" (id int);
+            CREATE DOMAIN moment AS timestamptz DEFAULT now();
+            CREATE TABLE varied (
+              id uuid DEFAULT gen_random_uuid(),
+              at timestamptz DEFAULT now(),
+              day date DEFAULT CURRENT_DATE,
+              later timestamptz DEFAULT (CURRENT_TIMESTAMP + interval '1 day'),
+              moment moment,
+              volatile_id bigint DEFAULT plus_one(1::bigint),
+              number int DEFAULT plus_one(1),
+              words text DEFAULT lower('A' || 'b'),
+              who text DEFAULT CURRENT_USER,
+              plain timestamptz DEFAULT '2026-01-01');
             CREATE TABLE parts (id int) PARTITION BY LIST (id);
             CREATE TABLE watched (id int);
             CREATE TRIGGER seen BEFORE INSERT ON watched FOR EACH ROW EXECUTE FUNCTION seen();
@@ -88,6 +100,15 @@ final class CatalogLoaderIT {
         TestServer.execute(OTHER, "CREATE TYPE shifts_all_identifiers AS ENUM ('x'); CREATE TABLE only_here (id int)");
         TestServer.execute(OTHER, SCHEMA);
         TestServer.execute(HOME, SCHEMA);
+    }
+
+    @Test
+    void knowsWhichDefaultsVary() throws SQLException {
+        List<String> varied = relation(load().schema(), "varied").columns().stream()
+                .filter(ColumnInfo::varies)
+                .map(ColumnInfo::name)
+                .toList();
+        assertEquals(List.of("id", "at", "day", "later", "moment", "volatile_id"), varied);
     }
 
     @Test
