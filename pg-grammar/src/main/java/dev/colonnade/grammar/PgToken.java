@@ -84,7 +84,8 @@ public final class PgToken extends Token {
     }
 
     public boolean startsTableFunction() {
-        return feed.startsCall(index) || feed.isValueFunction(index);
+        boolean collationFor = isWord("collation") && feed.kindOf(index + 1) == PgParserConstants.FOR;
+        return feed.startsCall(index) || feed.isValueFunction(index) || collationFor;
     }
 
     public boolean insideRowsFrom() {

@@ -248,7 +248,11 @@ final class DdlStatements {
                 elements.references().add(cursor.name());
                 return;
             }
-            cursor.skip();
+            if (cursor.seesPunctuation('(')) {
+                cursor.skipParentheses(); // the condition may have a FROM: IS DISTINCT FROM
+            } else {
+                cursor.skip();
+            }
         }
     }
 

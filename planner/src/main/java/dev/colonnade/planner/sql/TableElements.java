@@ -174,12 +174,12 @@ final class TableElements {
                 keys.add(List.of(name));
             } else if (cursor.take("references")) {
                 references.add(cursor.name());
-            } else if (cursor.sees("identity") || cursor.sees("nextval")) {
-                sequenced = true;
-                cursor.skip();
             } else if (cursor.seesPunctuation('(')) {
+                int open = cursor.index();
                 cursor.skipParentheses();
+                sequenced |= callsNextval(open, cursor.index());
             } else {
+                sequenced |= cursor.sees("identity") || cursor.sees("nextval");
                 cursor.skip();
             }
         }
@@ -187,6 +187,15 @@ final class TableElements {
         if (!type.isEmpty()) {
             columns.add(new Statement.ColumnDefinition(name, type, sequenced));
         }
+    }
+
+    private boolean callsNextval(int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (cursor.tokens().isWord(i, "nextval")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean endsType() {
@@ -205,8 +214,15 @@ final class TableElements {
             boolean word = tokens.isName(i);
             boolean spaced = word && i > start && (tokens.isName(i - 1) || tokens.isPunctuation(i - 1, ')'));
             boolean bound = i > start && tokens.isPunctuation(i - 1, '[');
+            if (tokens.isWord(i, "array")) {
+                return out + "[]";
+            }
             if (!(bound && tokens.kind(i) == LexemeKind.INTEGER)) {
-                out.append(spaced ? " " : "").append(tokens.value(i));
+                // quoted it is another type
+                String value = tokens.kind(i) == LexemeKind.QUOTED_WORD && tokens.value(i).equals("char")
+                        ? "\"char\""
+                        : tokens.value(i);
+                out.append(spaced ? " " : "").append(value);
             }
         }
         return out.toString();

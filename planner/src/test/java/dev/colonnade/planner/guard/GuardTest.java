@@ -127,9 +127,9 @@ final class GuardTest {
         if (!(outcome instanceof ParseOutcome.Parsed parsed)) {
             throw new AssertionError(ours + ": " + outcome);
         }
-        Node own = OwnStatements.of(parsed.statement());
-        Node other = PgStatements.of(theirs, pg);
-        if (own == null || other == null) {
+        Node own = Readings.ours(ours, parsed.statement());
+        Node other = Readings.theirs(theirs, pg);
+        if (other == null) {
             throw new AssertionError("not comparable: " + ours);
         }
         boolean sameTrees = Node.difference(own.anywhere(), other.anywhere()) == null;

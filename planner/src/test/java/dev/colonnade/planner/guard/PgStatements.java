@@ -186,7 +186,11 @@ final class PgStatements {
         return Node.leaf(label, expressions.at(body));
     }
 
-    private static List<String> name(JsonNode table) {
+    static Node expression(String text, JsonNode node) {
+        return new PgStatements(text).expressions.expr(node).anywhere();
+    }
+
+    static List<String> name(JsonNode table) {
         List<String> name = new ArrayList<>();
         for (String part : List.of("catalogname", "schemaname", "relname")) {
             if (table.has(part)) {

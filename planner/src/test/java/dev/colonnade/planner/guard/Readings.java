@@ -8,16 +8,19 @@ import org.jspecify.annotations.Nullable;
 final class Readings {
     private Readings() {}
 
-    /** Where they differ; null where they don't. */
+    /** Where they differ; null where they don't, and for kinds of statements of which only the kind matters. */
     static @Nullable String difference(String sql, Statement ours, JsonNode theirs) {
-        Node own = OwnStatements.of(ours);
-        Node pg = PgStatements.of(sql, theirs);
-        if (own == null && pg == null) {
-            return null;
-        }
-        if (own == null || pg == null) {
-            return "ours: " + ours.getClass().getSimpleName() + "\n  theirs: " + Json.kind(theirs);
-        }
-        return Node.difference(own, pg);
+        Node pg = theirs(sql, theirs);
+        return pg == null ? null : Node.difference(ours(sql, ours), pg);
+    }
+
+    static Node ours(String sql, Statement statement) {
+        Node node = OwnStatements.of(statement);
+        return node == null ? OwnUtilities.of(sql, statement) : node;
+    }
+
+    static @Nullable Node theirs(String sql, JsonNode statement) {
+        Node node = PgStatements.of(sql, statement);
+        return node == null ? PgUtilities.of(sql, statement) : node;
     }
 }
