@@ -106,7 +106,16 @@
     /** A word that may be an alias without AS. */
     private boolean pgBareLabelAhead() {
         PgToken t = (PgToken) getToken(1);
-        return t.kind == IDENTIFIER && !t.needsAs();
+        switch (t.kind) {
+        case IDENTIFIER:
+            return !t.needsAs();
+        case ARRAY: case AS: case EXCEPT: case FETCH: case FOR: case FROM: case GROUP: case HAVING: case INTERSECT: case INTO: case ISNULL:
+        case LIMIT: case NOTNULL: case OFFSET: case ON: case ORDER: case OVERLAPS: case RETURNING: case UNION: case WHERE: case WINDOW:
+        case WITH:
+            return false;
+        default:
+            return t.isWritten();
+        }
     }
 
     private boolean pgJoinAhead() {

@@ -474,11 +474,17 @@ void AddSelectItem(List<SqlNode> list) :
             (
                 LOOKAHEAD({ pgKind(1) == AS }) <AS> alias = SimpleIdentifier()
             |
-                LOOKAHEAD({ pgBareLabelAhead() }) alias = SimpleIdentifier()
+                LOOKAHEAD({ pgBareLabelAhead() }) alias = PgBareLabel()
             )
         ]
     )
     { list.add(new PgItem(s.end(this), e, alias)); }
+}
+
+/** A name without AS; keywords may be one too. */
+JAVACODE SqlIdentifier PgBareLabel() {
+    final Token label = getNextToken();
+    return new SqlIdentifier(label.image, new SqlParserPos(1, label.beginColumn, 1, label.endColumn));
 }
 
 /** ORDER BY, LIMIT, OFFSET, FETCH and locking clauses, in any order that PostgreSQL takes. */

@@ -60,7 +60,7 @@ final class PartialColumns {
     /** Writes what makes the whole aggregate of partial ones; false where it can't be told. */
     boolean combine(List<Part> parts, Expr.Call call) {
         boolean builtIn = call.name().size() == 1 || call.name().getFirst().equals("pg_catalog");
-        if (!builtIn || call.withinGroup()) {
+        if (!builtIn || call.withinGroup() || call.arguments().size() != 1) {
             return false;
         }
         String name = call.simpleName();
@@ -95,9 +95,6 @@ final class PartialColumns {
 
     /** As PostgreSQL: the sum over the count, in numeric for exact types. */
     private void average(List<Part> parts, Expr.Call call) {
-        if (call.arguments().size() != 1) {
-            return;
-        }
         // avg of real adds in double precision, sum of real doesn't
         boolean real = values.isReal(call.arguments().getFirst());
         String argument = "(" + original(call.arguments().getFirst()) + ")" + (real ? "::pg_catalog.float8" : "");

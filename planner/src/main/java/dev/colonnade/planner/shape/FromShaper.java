@@ -3,6 +3,7 @@ package dev.colonnade.planner.shape;
 import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.ast.Query;
 import dev.colonnade.planner.ast.Statement;
+import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.refusal.Refusals;
 import dev.colonnade.planner.shape.Distribution.Everywhere;
@@ -181,7 +182,17 @@ final class FromShaper {
             case CteEnvironment.Itself(RangeItem item) ->
                 new RangeItem(qualifier(table), null, true, byName(item), item.complete(), new Everywhere());
             case CteEnvironment.Common common -> common(common, table);
+            case CteEnvironment.Later later -> throw laterReference(table);
         };
+    }
+
+    private static PlanningException laterReference(Query.Table table) {
+        return Refusals.refuse(
+                table.span(),
+                RefusalCode.CTE,
+                "cannot follow a reference to a WITH query that isn't defined before it",
+                "WITH RECURSIVE puts \"" + table.name().getFirst() + "\" in sight of all queries of its list.",
+                "Define the queries in the order in which they refer to each other.");
     }
 
     private static String qualifier(Query.Table table) {

@@ -4,6 +4,7 @@ import dev.colonnade.planner.ast.Expr;
 import dev.colonnade.planner.ast.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The result's columns of a block, and their names as PostgreSQL makes them up. */
@@ -25,50 +26,45 @@ public final class OutputColumns {
     /** The columns, as far as known. */
     static List<OutputColumn> of(Query query, Query.Select select, Scope scope) {
         List<OutputColumn> columns = new ArrayList<>();
+        Predicate<Node> open = rowsApart(query, select, scope);
         for (Query.Item item : select.items()) {
             if (item.expr() instanceof Expr.Star star) {
                 for (RangeItem range : scope.expand(star)) {
                     for (int i = 0; i < range.columns().size(); i++) {
                         columns.add(column(
-                                range.columnNames().get(i), range.columns().get(i), query, select, scope));
+                                range.columnNames().get(i), range.columns().get(i), scope, open));
                     }
                 }
             } else {
                 Node node = item.expr() instanceof Expr.ColumnRef reference
                         ? scope.resolve(reference).orElse(null)
                         : null;
-                columns.add(column(nameOf(item), node, query, select, scope));
+                columns.add(column(nameOf(item), node, scope, open));
             }
         }
         return columns;
     }
 
-    private static OutputColumn column(
-            String name, @Nullable Node node, Query query, Query.Select select, Scope scope) {
-        boolean open = node != null && scope.isLocal(node) && keepsRowsApart(query, select, scope, node);
-        return new OutputColumn(name, node, open);
+    private static OutputColumn column(String name, @Nullable Node node, Scope scope, Predicate<Node> rowsApart) {
+        return new OutputColumn(name, node, node != null && scope.isLocal(node) && rowsApart.test(node));
     }
 
-    /** Whether rows with different values of the column have nothing to do with each other in this block. */
-    private static boolean keepsRowsApart(Query query, Query.Select select, Scope scope, Node column) {
-        if (query.limitClause() != null
+    /** Of which columns rows with different values have nothing to do with each other in this block. */
+    private static Predicate<Node> rowsApart(Query query, Query.Select select, Scope scope) {
+        boolean never = query.limitClause() != null
                 || query.offsetClause() != null
-                || !select.windows().isEmpty()) {
-            return false;
+                || !select.windows().isEmpty()
+                || select.items().stream().anyMatch(item -> Aggregates.windowWithin(item.expr()));
+        if (never) {
+            return column -> false;
         }
-        for (Query.Item item : select.items()) {
-            if (Aggregates.windowWithin(item.expr())) {
-                return false;
-            }
-        }
-        if (!select.distinctOn().isEmpty() && !names(select.distinctOn(), scope, column)) {
-            return false;
-        }
-        boolean aggregates =
-                select.having() != null || select.items().stream().anyMatch(item -> Aggregates.within(item.expr()));
-        return select.groupBy().isEmpty()
-                ? !aggregates
-                : names(Grouping.of(select, scope).expressions(), scope, column);
+        List<Expr> groups = Grouping.of(select, scope).expressions();
+        boolean oneGroup = select.groupBy().isEmpty()
+                && (select.having() != null
+                        || select.items().stream().anyMatch(item -> Aggregates.within(item.expr())));
+        return column -> !oneGroup
+                && (select.distinctOn().isEmpty() || names(select.distinctOn(), scope, column))
+                && (select.groupBy().isEmpty() || names(groups, scope, column));
     }
 
     private static boolean names(List<Expr> exprs, Scope scope, Node column) {

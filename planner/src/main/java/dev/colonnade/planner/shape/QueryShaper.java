@@ -50,6 +50,11 @@ final class QueryShaper {
     /** Puts common table expressions into sight: each sees those before it, and with RECURSIVE itself. */
     CteEnvironment declare(List<Query.Cte> with, boolean recursive, Surroundings around) {
         CteEnvironment ctes = around.ctes();
+        if (recursive) {
+            for (Query.Cte cte : with) {
+                ctes = ctes.with(cte.name(), new CteEnvironment.Later(cte));
+            }
+        }
         for (Query.Cte cte : with) {
             ctes = ctes.with(cte.name(), new CteEnvironment.Common(cte, recursive, around.outer(), ctes));
         }

@@ -71,6 +71,10 @@ public final class RangeItem {
         return Optional.ofNullable(columns.get(name));
     }
 
+    boolean has(Node node) {
+        return columns.containsValue(node);
+    }
+
     /** All known columns, in order. */
     public List<Node> columns() {
         return List.copyOf(columns.values());

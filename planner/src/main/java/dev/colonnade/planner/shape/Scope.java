@@ -58,8 +58,7 @@ public final class Scope {
 
     /** Whether the column belongs to this block itself. */
     boolean isLocal(Node node) {
-        return merged.containsValue(node)
-                || items.stream().anyMatch(item -> item.columns().contains(node));
+        return merged.containsValue(node) || items.stream().anyMatch(item -> item.has(node));
     }
 
     /** Whether the column belongs to the block directly around this one. */

@@ -40,7 +40,7 @@ final class CopyStatements {
                 columns = cursor.nameList();
             }
         }
-        boolean from = cursor.take("from");
+        boolean from = table != null && cursor.take("from");
         if (!from) {
             cursor.expect("to");
         }

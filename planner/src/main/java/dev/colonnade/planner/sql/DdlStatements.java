@@ -203,6 +203,7 @@ final class DdlStatements {
         cursor.expect("on");
         cursor.take("only");
         relations.add(cursor.name());
+        cursor.takeOperator("*");
         if (cursor.take("using")) {
             cursor.skip();
         }
@@ -376,6 +377,9 @@ final class DdlStatements {
         List<String> name = cursor.name();
         names.add(name);
         if (kind.equals("column")) {
+            if (name.size() == 1) {
+                throw cursor.unexpected();
+            }
             relations.add(name.subList(0, name.size() - 1));
         } else if (kind.endsWith("table")) {
             relations.add(name);

@@ -167,7 +167,16 @@ final class Queries {
     }
 
     boolean recursive(@Nullable SqlNodeList with) {
-        return with != null && source.tokens().isWord(Source.first(with) + 1, "recursive");
+        if (with == null) {
+            return false;
+        }
+        int word = Source.first(with) + 1;
+        return source.tokens().isWord(word, "recursive") && source.tokens().isName(word + 1) && !isWithAs(word + 1);
+    }
+
+    /** {@code WITH recursive AS (...)}: then it is a name. */
+    private boolean isWithAs(int word) {
+        return source.tokens().isWord(word, "as") && source.tokens().isPunctuation(word + 1, '(');
     }
 
     List<Query.Cte> ctes(@Nullable SqlNodeList with) {

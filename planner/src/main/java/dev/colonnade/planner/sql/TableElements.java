@@ -219,7 +219,8 @@ final class TableElements {
             }
             if (!(bound && tokens.kind(i) == LexemeKind.INTEGER)) {
                 // quoted it is another type
-                String value = tokens.kind(i) == LexemeKind.QUOTED_WORD && tokens.value(i).equals("char")
+                String value = tokens.kind(i) == LexemeKind.QUOTED_WORD
+                                && tokens.value(i).equals("char")
                         ? "\"char\""
                         : tokens.value(i);
                 out.append(spaced ? " " : "").append(value);

@@ -41,6 +41,9 @@ record Comparison(Verdict verdict, String detail) {
     static Comparison compare(String sql, Statement ours, JsonNode theirs) {
         String difference =
                 Readings.difference(sql, ours, theirs.path("stmts").path(0).path("stmt"));
-        return difference == null ? new Comparison(Verdict.SAME, "") : new Comparison(Verdict.MISREAD, difference);
+        if (difference == null) {
+            return new Comparison(Verdict.SAME, "");
+        }
+        return new Comparison(difference.startsWith("ours: refused") ? Verdict.REFUSED : Verdict.MISREAD, difference);
     }
 }

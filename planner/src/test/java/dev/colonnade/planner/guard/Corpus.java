@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class Corpus {
     private static final Pattern STRING = Pattern.compile(
-            "`([^`]{8,4000})`|\"\"\"(.{8,4000}?)\"\"\"|r#\"(.{8,4000}?)\"#|\"((?:[^\"\\\\]|\\\\.){8,4000})\"|'((?:[^'\\\\\n]|\\\\.){8,2000})'",
+            "`([^`]{8,4000})`|\"\"\"(.{8,4000}?)\"\"\"|r#\"(.{8,4000}?)\"#|\"((?:[^\"\\\\]|\\\\.){8,4000}+)\"|'((?:[^'\\\\\n]|\\\\.){8,2000}+)'",
             Pattern.DOTALL);
     private static final Pattern VERB = Pattern.compile(
             "(?is)\\s*(select|insert|update|delete|with|merge|values|begin|set|create|alter|drop|copy|truncate|explain|prepare)\\s.*");

@@ -145,7 +145,11 @@ final class OwnExpressions {
             String negated = number.startsWith("-") ? number.substring(1) : Types.number("-" + number);
             return Node.leaf("number " + negated, op.span().start());
         }
-        return Node.of("operator -", operand);
+        // PostgreSQL has by now moved any constant's place to the minus
+        boolean constant = operand.children().isEmpty()
+                && !operand.label().startsWith("column ")
+                && !operand.label().startsWith("parameter ");
+        return Node.of("operator -", constant ? operand.anywhere() : operand);
     }
 
     private Node call(Expr.Call call) {

@@ -26,7 +26,8 @@ final class PgDefinitions {
 
     @Nullable
     Node of(String kind, JsonNode body) {
-        boolean exists = body.path("if_not_exists").asBoolean() || body.path("missing_ok").asBoolean();
+        boolean exists = body.path("if_not_exists").asBoolean()
+                || body.path("missing_ok").asBoolean();
         return switch (kind) {
             case "CreateStmt" -> {
                 createTable(body);
@@ -34,7 +35,10 @@ final class PgDefinitions {
             }
             case "CreateForeignTableStmt" -> {
                 createTable(body.path("base"));
-                yield ddl("create foreign table", body.path("base").path("if_not_exists").asBoolean(), null);
+                yield ddl(
+                        "create foreign table",
+                        body.path("base").path("if_not_exists").asBoolean(),
+                        null);
             }
             case "CreateTableAsStmt" -> {
                 JsonNode table = body.path("into").path("rel");
@@ -70,8 +74,9 @@ final class PgDefinitions {
                 yield ddl("lock table", false, null);
             }
             case "VacuumStmt" -> {
-                body.path("rels").forEach(r -> relations.add(PgStatements.name(
-                        r.path("VacuumRelation").path("relation"))));
+                body.path("rels")
+                        .forEach(r -> relations.add(
+                                PgStatements.name(r.path("VacuumRelation").path("relation"))));
                 boolean vacuum = body.path("is_vacuumcmd").asBoolean();
                 alone = vacuum;
                 yield ddl(vacuum ? "vacuum table" : "analyze table", false, null);
@@ -99,7 +104,8 @@ final class PgDefinitions {
         String name = Json.text(view.path("view"), "relname");
         boolean recursive = Json.text(cte, "ctename").equals(name)
                 && !select.has("whereClause")
-                && Json.text(select.path("fromClause").path(0).path("RangeVar"), "relname").equals(name);
+                && Json.text(select.path("fromClause").path(0).path("RangeVar"), "relname")
+                        .equals(name);
         return recursive ? cte.path("ctequery") : query;
     }
 
@@ -190,7 +196,8 @@ final class PgDefinitions {
         alone = body.path("concurrent").asBoolean();
         switch (kind) {
             case "table", "foreign table" ->
-                body.path("objects").forEach(o -> relations.add(Json.strings(o.path("List").path("items"))));
+                body.path("objects")
+                        .forEach(o -> relations.add(Json.strings(o.path("List").path("items"))));
             case "index", "view", "sequence" -> {
                 // names only
             }
@@ -211,9 +218,11 @@ final class PgDefinitions {
                 case "AT_AddConstraint" -> constraint(definition.path("Constraint"), null);
                 case "AT_AddInherit" -> parent = PgStatements.name(definition.path("RangeVar"));
                 case "AT_AttachPartition" ->
-                    relations.add(PgStatements.name(definition.path("PartitionCmd").path("name")));
+                    relations.add(
+                            PgStatements.name(definition.path("PartitionCmd").path("name")));
                 case "AT_DetachPartition", "AT_DetachPartitionFinalize" -> {
-                    relations.add(PgStatements.name(definition.path("PartitionCmd").path("name")));
+                    relations.add(
+                            PgStatements.name(definition.path("PartitionCmd").path("name")));
                     alone |= definition.path("PartitionCmd").path("concurrent").asBoolean();
                 }
                 default -> {

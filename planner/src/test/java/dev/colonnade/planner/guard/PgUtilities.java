@@ -24,14 +24,13 @@ final class PgUtilities {
             case "TransactionStmt" -> transaction(body);
             case "VariableSetStmt" -> set(body);
             case "VariableShowStmt" -> Node.of("show " + setting(body));
-            case "DiscardStmt" ->
-                Node.of("discard " + Json.behind("DISCARD_", Json.text(body, "target")));
+            case "DiscardStmt" -> Node.of("discard " + Json.behind("DISCARD_", Json.text(body, "target")));
             case "CopyStmt" -> utilities.copy(body);
-            case "ExplainStmt" ->
-                Node.of("explain " + options(body), utilities.inner(body.path("query")));
+            case "ExplainStmt" -> Node.of("explain " + options(body), utilities.inner(body.path("query")));
             case "PrepareStmt" ->
                 Node.of(
-                        "prepare " + Json.text(body, "name") + " " + body.path("argtypes").size(),
+                        "prepare " + Json.text(body, "name") + " "
+                                + body.path("argtypes").size(),
                         utilities.inner(body.path("query")));
             case "ExecuteStmt" -> utilities.execute(body);
             case "DeallocateStmt" -> Node.of("deallocate " + (body.has("name") ? Json.text(body, "name") : null));

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The statements that this repository has: those of the parser's tests, of the plans' tests and of the tests against databases. */
-final class RepositoryStatements {
+public final class RepositoryStatements {
     private static final Path ROOT = Path.of(System.getProperty("root", ".."));
 
     private RepositoryStatements() {}
 
-    static List<String> all() throws IOException {
+    public static List<String> all() throws IOException {
         List<String> found = new ArrayList<>();
         for (String folder : List.of(
                 "planner/src/test/statements",

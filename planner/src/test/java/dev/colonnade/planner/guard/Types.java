@@ -35,6 +35,8 @@ final class Types {
     private static final List<String> FIELDS_IN_ORDER = List.of("year", "month", "day", "hour", "minute", "second");
     private static final int[] FIELD_BITS = {2, 1, 3, 10, 11, 12};
 
+    private static final String NOT_COMPARED = "?";
+
     private Types() {}
 
     /** From the canonical spelling of our AST. */
@@ -45,10 +47,13 @@ final class Types {
         }
         String name = (parts.group(1) + parts.group(3)).strip();
         String modifiers = parts.group(2) == null ? "" : parts.group(2).replace(" ", "");
+        if (modifiers.matches(".*[^\\w,.'].*")) {
+            modifiers = NOT_COMPARED;
+        }
         if (name.startsWith("pg_catalog.")) {
             name = name.substring("pg_catalog.".length());
         } else {
-            if (name.startsWith("interval")) {
+            if (name.equals("interval") || name.startsWith("interval ")) {
                 modifiers = interval(name.substring("interval".length()).strip(), modifiers);
                 name = "interval";
             } else if (name.equals("float")) {
@@ -67,7 +72,9 @@ final class Types {
     }
 
     private static String unquoted(String name) {
-        return name.replace("\"", "");
+        return name.length() > 2 && name.startsWith("\"") && name.endsWith("\"")
+                ? name.substring(1, name.length() - 1)
+                : name;
     }
 
     private static String interval(String fields, String precision) {
@@ -75,6 +82,9 @@ final class Types {
             return precision.isEmpty() ? "" : "32767," + precision;
         }
         List<String> ends = List.of(fields.split(" to "));
+        if (!FIELDS_IN_ORDER.containsAll(ends)) {
+            return fields;
+        }
         int mask = 0;
         for (int i = FIELDS_IN_ORDER.indexOf(ends.getFirst()); i <= FIELDS_IN_ORDER.indexOf(ends.getLast()); i++) {
             mask |= 1 << FIELD_BITS[i];
@@ -91,6 +101,9 @@ final class Types {
         List<String> modifiers = new ArrayList<>();
         for (JsonNode modifier : type.path("typmods")) {
             modifiers.add(modifier(modifier));
+        }
+        if (modifiers.contains("")) {
+            modifiers = List.of(NOT_COMPARED);
         }
         return String.join(".", names)
                 + (modifiers.isEmpty() ? "" : "(" + String.join(",", modifiers) + ")")
