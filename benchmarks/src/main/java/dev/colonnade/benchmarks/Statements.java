@@ -42,12 +42,15 @@ final class Statements {
         texts.put(
                 "insert",
                 "INSERT INTO orders (customer_id, order_id, status, total) VALUES (42, 7, 'open', 12.50) RETURNING order_id");
-        texts.put("update", "UPDATE orders SET status = 'paid', total = total + 1.5 WHERE customer_id = 42 AND order_id = 7");
+        texts.put(
+                "update",
+                "UPDATE orders SET status = 'paid', total = total + 1.5 WHERE customer_id = 42 AND order_id = 7");
         texts.put("delete", "DELETE FROM orders WHERE customer_id = 42 AND order_id = 7");
         texts.put(
                 "in",
                 "SELECT * FROM customers WHERE customer_id IN (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)");
-        texts.put("aggregate", "SELECT status, count(*), sum(total) FROM orders WHERE customer_id = 42 GROUP BY status");
+        texts.put(
+                "aggregate", "SELECT status, count(*), sum(total) FROM orders WHERE customer_id = 42 GROUP BY status");
         texts.put("upsert", """
                 INSERT INTO customers (customer_id, name) VALUES (42, 'Ada') \
                 ON CONFLICT (customer_id) DO UPDATE SET name = EXCLUDED.name""");
@@ -68,13 +71,7 @@ final class Statements {
             tables.put(TableName.of(table), new TablePlacement.Sharded(customer, List.of("customer_id")));
         }
         Topology topology = Topology.of(
-                TopologyEpoch.FIRST,
-                "shop",
-                shards,
-                Map.of("customer", customer),
-                tables,
-                homes.getFirst(),
-                List.of());
+                TopologyEpoch.FIRST, "shop", shards, Map.of("customer", customer), tables, homes.getFirst(), List.of());
         return new PlanContext(topology, SchemaCatalog.empty(), List.of("public"));
     }
 }

@@ -98,6 +98,10 @@ final class PlanCache {
         return entry;
     }
 
+    boolean hasText(Key key) {
+        return texts.getIfPresent(key) != null;
+    }
+
     @Nullable
     Shape shape(Key key) {
         return shapes.getIfPresent(key);

@@ -16,11 +16,21 @@ import dev.colonnade.planner.sql.ParseOutcome;
 import dev.colonnade.planner.sql.SqlTokens;
 import dev.colonnade.planner.sql.StatementParser;
 import dev.colonnade.planner.sql.StatementSplitter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The planner's entry. Thread-safe. */
 public final class QueryPlanner {
+    /** Texts up to here are planned where they come in: a few milliseconds at the very most, and a hop to another thread costs as well. */
+    private static final int QUICK_LENGTH_MAX = 4 * 1024;
+
     private final PlanCache cache;
+
+    /** What is being planned elsewhere: whoever asks for the same text meanwhile waits for the same plan. */
+    private final ConcurrentMap<PlanCache.Key, CompletableFuture<Planned>> underWay = new ConcurrentHashMap<>();
 
     /** @param statementsMax about how many statements of common length have their plans kept */
     public QueryPlanner(int statementsMax) {
@@ -42,9 +52,38 @@ public final class QueryPlanner {
         return plan(statement.text(), statement.tokens(), context);
     }
 
+    /** Whether planning the text may take so long that an event loop should leave it to {@link #planElsewhere}. */
+    public boolean isSlow(String text, PlanContext context) {
+        return text.length() > QUICK_LENGTH_MAX && !cache.hasText(new PlanCache.Key(text, context.scope()));
+    }
+
+    /**
+     * As {@link #plan(String, PlanContext)}, on another thread, once for all who ask for the same at a time. The future fails with {@link
+     * PlanningException} where the statement is refused.
+     */
+    public CompletableFuture<Planned> planElsewhere(
+            StatementSplitter.Piece statement, PlanContext context, Executor executor) {
+        PlanCache.Key key = new PlanCache.Key(statement.text(), context.scope());
+        CompletableFuture<Planned> mine = new CompletableFuture<>();
+        CompletableFuture<Planned> known = underWay.putIfAbsent(key, mine);
+        if (known != null) {
+            return known;
+        }
+        executor.execute(() -> {
+            try {
+                mine.complete(plan(statement, context));
+            } catch (RuntimeException | Error failed) {
+                mine.completeExceptionally(failed);
+            } finally {
+                underWay.remove(key);
+            }
+        });
+        return mine;
+    }
+
     /** As {@link #plan(String, PlanContext)}, without looking for a plan that is there. */
     static Planned planAnew(String text, PlanContext context) {
-        return planned(fresh(text, SqlTokens.of(text), context).entry());
+        return planned(fresh(text, null, context).entry());
     }
 
     /** How the cache does. */
@@ -71,7 +110,7 @@ public final class QueryPlanner {
             return shared;
         }
         cache.missed();
-        Fresh fresh = fresh(text, tokens, context);
+        Fresh fresh = fresh(text, shapeKey == null ? null : tokens, context);
         if (fresh.reuse() != null && shapeKey != null) {
             cache.put(shapeKey, fresh.reuse());
         }
@@ -118,7 +157,8 @@ public final class QueryPlanner {
         }
     }
 
-    private static Fresh fresh(String text, SqlTokens tokens, PlanContext context) {
+    /** @param tokens null where no other text is to be served */
+    private static Fresh fresh(String text, @Nullable SqlTokens tokens, PlanContext context) {
         World world = new World(context.topology(), context.catalog(), context.searchPath());
         try {
             return switch (StatementParser.parse(text)) {
@@ -131,7 +171,7 @@ public final class QueryPlanner {
         }
     }
 
-    private static Fresh fresh(Statement statement, String text, SqlTokens tokens, World world) {
+    private static Fresh fresh(Statement statement, String text, @Nullable SqlTokens tokens, World world) {
         return switch (statement) {
             case Statement.Select select -> withRows(select, text, tokens, world);
             case Statement.Insert insert -> withRows(insert, text, tokens, world);
@@ -155,17 +195,17 @@ public final class QueryPlanner {
         };
     }
 
-    private static Fresh withRows(Statement statement, String text, SqlTokens tokens, World world) {
+    private static Fresh withRows(Statement statement, String text, @Nullable SqlTokens tokens, World world) {
         String named = DatabaseName.inText(statement, text, world);
         if (!named.equals(text) && StatementParser.parse(named) instanceof ParseOutcome.Parsed(Statement again)) {
-            return Fresh.of(new Planned.Routed(
-                    plan(again, named, SqlTokens.of(named), world).plan()));
+            return Fresh.of(new Planned.Routed(plan(again, named, null, world).plan()));
         }
         StatementPlanner.PlannedText planned = plan(statement, text, tokens, world);
         return new Fresh(new PlanCache.Entry.Made(new Planned.Routed(planned.plan())), planned.reuse());
     }
 
-    private static StatementPlanner.PlannedText plan(Statement statement, String text, SqlTokens tokens, World world) {
+    private static StatementPlanner.PlannedText plan(
+            Statement statement, String text, @Nullable SqlTokens tokens, World world) {
         return world.topology().unshardedOnly()
                 ? new VerbatimPlanner(world).atHome(statement, text, tokens)
                 : new StatementPlanner(world).plan(statement, text, tokens);

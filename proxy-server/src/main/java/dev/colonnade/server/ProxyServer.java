@@ -47,6 +47,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -66,9 +67,13 @@ public final class ProxyServer implements AutoCloseable {
     private static final int SERVER_MESSAGE_BYTES_MAX = 1 << 30;
     private static final int HANDSHAKES_PER_SHARD = 4;
 
+    /** Threads that plan long texts; more texts wait, each with its session. */
+    private static final int PLANNING_THREADS = 2;
+
     private final MultiThreadIoEventLoopGroup group;
     private final Map<EventLoop, ServerPool> pools;
     private final ExecutorService control;
+    private final ExecutorService planning;
     private final SessionContext context;
     private final Channel listener;
     private final @Nullable AdminServer admin;
@@ -78,6 +83,7 @@ public final class ProxyServer implements AutoCloseable {
             MultiThreadIoEventLoopGroup group,
             Map<EventLoop, ServerPool> pools,
             ExecutorService control,
+            ExecutorService planning,
             SessionContext context,
             Channel listener,
             @Nullable AdminServer admin,
@@ -85,6 +91,7 @@ public final class ProxyServer implements AutoCloseable {
         this.group = group;
         this.pools = pools;
         this.control = control;
+        this.planning = planning;
         this.context = context;
         this.listener = listener;
         this.admin = admin;
@@ -102,6 +109,9 @@ public final class ProxyServer implements AutoCloseable {
         CurrentTopology current = new CurrentTopology(topology);
         ExecutorService control = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("control-", 0).factory());
+        ExecutorService planning = Executors.newFixedThreadPool(
+                PLANNING_THREADS,
+                Thread.ofPlatform().daemon().name("planning-", 0).factory());
         CatalogLoader loader = new CatalogLoader(connections, current::snapshot);
         CurrentCatalog catalog = new CurrentCatalog(firstCatalog(loader, topology), loader::load, control);
         Transport transport = Transport.best();
@@ -109,14 +119,14 @@ public final class ProxyServer implements AutoCloseable {
         Map<EventLoop, ServerPool> pools = pools(config, group, transport, catalog);
         ProxyMetrics metrics = new ProxyMetrics();
         CatalogPolling polling = new CatalogPolling(catalog, new StartupCheck(connections), current, findings);
-        SessionContext context = context(config, current, catalog, polling, metrics);
+        SessionContext context = context(config, current, catalog, polling, planning, metrics);
         metrics.watchPlanCache(context.planner()::cacheFigures);
         Channel listener = null;
         try {
             listener = bind(config, group, transport, context, pools);
             ProxyViews views = new ProxyViews(context, pools, config, metrics, catalog, new ShardHealth(connections));
             AdminServer admin = admin(config, views);
-            return new ProxyServer(group, pools, control, context, listener, admin, polling);
+            return new ProxyServer(group, pools, control, planning, context, listener, admin, polling);
         } catch (ProxyStartException | RuntimeException e) {
             if (listener != null) {
                 listener.close().awaitUninterruptibly();
@@ -124,6 +134,7 @@ public final class ProxyServer implements AutoCloseable {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             polling.close();
             control.shutdownNow();
+            planning.shutdownNow();
             throw e;
         }
     }
@@ -193,6 +204,7 @@ public final class ProxyServer implements AutoCloseable {
             CurrentTopology topology,
             CurrentCatalog catalog,
             CatalogPolling polling,
+            Executor planning,
             ProxyMetrics metrics) {
         ScramServer scram = switch (config.authentication()) {
             case Authentication.Trust trust -> null;
@@ -205,6 +217,7 @@ public final class ProxyServer implements AutoCloseable {
                 () -> catalog.refresh().thenApply(read -> null),
                 polling::doubted,
                 new QueryPlanner(limits.planCacheEntries()),
+                planning,
                 new StatementRegistry(limits.planCacheEntries()),
                 scram,
                 new SessionRegistry(new SecureRandom()),
@@ -301,5 +314,6 @@ public final class ProxyServer implements AutoCloseable {
         pools.forEach((loop, pool) -> loop.submit(pool::close).awaitUninterruptibly(1, TimeUnit.SECONDS));
         group.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
         control.shutdownNow();
+        planning.shutdownNow();
     }
 }

@@ -42,6 +42,7 @@ final class ServerLogin {
         parameters.put("user", user);
         parameters.put("database", connection.shard().database());
         parameters.put("client_encoding", "UTF8");
+        parameters.put("standard_conforming_strings", "on");
         parameters.put("application_name", "colonnade");
         FrontendWriter.startup(connection.out(), parameters);
         connection.flush();

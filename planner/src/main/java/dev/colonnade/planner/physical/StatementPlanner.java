@@ -63,13 +63,14 @@ public final class StatementPlanner {
     /**
      * As {@link #plan(Statement, String)}.
      *
-     * @param tokens of the text
+     * @param tokens of the text; null where the plan is to serve no other one
      */
-    public PlannedText plan(Statement statement, String text, SqlTokens tokens) {
+    public PlannedText plan(Statement statement, String text, @Nullable SqlTokens tokens) {
         AstNodes nodes = AstNodes.of(statement);
         StatementShape shape = StatementShape.of(statement, world, nodes);
         StatementPlan plan = plan(statement, text, nodes, shape);
-        return new PlannedText(plan, Reuse.of(plan, tokens, nodes.literals(), shape.readings()));
+        return new PlannedText(
+                plan, tokens == null ? null : Reuse.of(plan, tokens, nodes.literals(), shape.readings()));
     }
 
     /** @param reuse what the plan is good for beside this text; null where it isn't */

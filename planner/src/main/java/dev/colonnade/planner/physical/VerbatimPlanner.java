@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Plans statements whose meaning doesn't matter: whatever they do, one database has all that they can do it to. */
 public final class VerbatimPlanner {
@@ -37,12 +38,13 @@ public final class VerbatimPlanner {
     /**
      * As {@link #atHome(Statement, String)}.
      *
-     * @param tokens of the text
+     * @param tokens of the text; null where the plan is to serve no other one
      */
-    public StatementPlanner.PlannedText atHome(Statement statement, String text, SqlTokens tokens) {
+    public StatementPlanner.PlannedText atHome(Statement statement, String text, @Nullable SqlTokens tokens) {
         AstNodes nodes = AstNodes.of(statement);
         StatementPlan plan = atHome(statement, text, nodes);
-        return new StatementPlanner.PlannedText(plan, Reuse.of(plan, tokens, nodes.literals(), List.of()));
+        return new StatementPlanner.PlannedText(
+                plan, tokens == null ? null : Reuse.of(plan, tokens, nodes.literals(), List.of()));
     }
 
     private StatementPlan atHome(Statement statement, String text, AstNodes nodes) {

@@ -321,16 +321,7 @@ public final class ClientStartup extends ChannelInboundHandlerAdapter {
                     // not settings
                 }
                 case "options" -> settings = StartupOptions.add(settings, parameter.getValue());
-                case "client_encoding" -> {
-                    if (!SettingChange.encodingServed(parameter.getValue())) {
-                        throw new StatementException(ErrorFields.of(
-                                "FATAL",
-                                SqlState.FEATURE_NOT_SUPPORTED,
-                                "client_encoding " + parameter.getValue() + " is not supported",
-                                "Shard keys are read as UTF8.",
-                                "Use client_encoding UTF8."));
-                    }
-                }
+                case "client_encoding" -> requireServed(name, parameter.getValue());
                 default -> {
                     if (!name.startsWith("_pq_.")) {
                         settings = settings.with(name, new SessionSettings.Value.Plain(parameter.getValue()));
@@ -338,7 +329,15 @@ public final class ClientStartup extends ChannelInboundHandlerAdapter {
                 }
             }
         }
+        settings.values().forEach((name, value) -> requireServed(name, value.text()));
         return settings;
+    }
+
+    private static void requireServed(String name, String value) {
+        ErrorFields refused = FixedSettings.refused("FATAL", name, value);
+        if (refused != null) {
+            throw new StatementException(refused);
+        }
     }
 
     private void begin(ChannelHandlerContext ctx, String user, SessionSettings settings, Map<String, String> reported) {

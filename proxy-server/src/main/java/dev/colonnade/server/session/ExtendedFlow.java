@@ -98,7 +98,11 @@ final class ExtendedFlow {
         PlanContext planContext = session.planning.context();
         StatementSplitter.Piece piece = SimpleFlow.single(parse.sql());
         String text = piece.text();
-        Planned planned = SessionPlans.adapt(session, session.planning.plan(piece, planContext), text);
+        Planned made = session.planning.planOrWait(piece, planContext);
+        if (made == null) {
+            return false;
+        }
+        Planned planned = SessionPlans.adapt(session, made, text);
         if (!LocalStatements.endsTransaction(planned)) {
             session.requireUsableTransaction();
         }

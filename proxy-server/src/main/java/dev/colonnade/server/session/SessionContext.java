@@ -8,6 +8,7 @@ import dev.colonnade.server.auth.ScramServer;
 import dev.colonnade.topology.CurrentTopology;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scram null where whoever connects is believed
  * @param catalogChanged to be called after a schema change: completes when plans see it
  * @param catalogDoubted to be called when a server's error suggests that the catalogue is stale
+ * @param planningThreads where long texts are planned, so that event loops needn't
  * @param memory of all merges in the process
  */
 public record SessionContext(
@@ -25,6 +27,7 @@ public record SessionContext(
         Supplier<CompletableFuture<Void>> catalogChanged,
         Runnable catalogDoubted,
         QueryPlanner planner,
+        Executor planningThreads,
         StatementRegistry statements,
         @Nullable ScramServer scram,
         SessionRegistry sessions,

@@ -3,10 +3,15 @@ package dev.colonnade.server.session;
 import dev.colonnade.execution.pool.SessionSettings;
 import dev.colonnade.planner.PlanContext;
 import dev.colonnade.planner.Planned;
+import dev.colonnade.planner.QueryPlanner;
 import dev.colonnade.planner.catalog.SchemaCatalog;
+import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.planner.sql.StatementSplitter;
 import dev.colonnade.topology.Topology;
+import io.netty.channel.EventLoop;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Plans a session's statements for the topology, the catalogue and the search path of the moment. Belongs to the session's event loop. */
@@ -14,6 +19,7 @@ final class SessionPlanning {
     private final ClientSession session;
     private @Nullable PlanContext last;
     private @Nullable SessionSettings lastSettings;
+    private @Nullable Elsewhere elsewhere;
     private volatile String text = "";
 
     SessionPlanning(ClientSession session) {
@@ -50,9 +56,71 @@ final class SessionPlanning {
         return plan(new StatementSplitter.Piece(sql, 0, null), context);
     }
 
-    Planned plan(StatementSplitter.Piece statement, PlanContext context) {
+    private Planned plan(StatementSplitter.Piece statement, PlanContext context) {
         text = statement.text();
         return session.context.planner().plan(statement, context);
+    }
+
+    /**
+     * As {@link #plan}, but a long text that isn't known is planned elsewhere meanwhile: null where the message has to wait and be taken again.
+     *
+     * @throws PlanningException where it is refused
+     */
+    @Nullable
+    Planned planOrWait(StatementSplitter.Piece statement, PlanContext context) {
+        QueryPlanner planner = session.context.planner();
+        if (!planner.isSlow(statement.text(), context)) {
+            elsewhere = null;
+            return plan(statement, context);
+        }
+        text = statement.text();
+        Elsewhere waited = elsewhere;
+        if (waited == null || !waited.isOf(text, context)) {
+            waited = planElsewhere(statement, context);
+            elsewhere = waited;
+        }
+        if (!waited.plan().isDone()) {
+            session.await();
+            return null;
+        }
+        elsewhere = null;
+        return waited.result();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the session may be about something else by then
+    private Elsewhere planElsewhere(StatementSplitter.Piece statement, PlanContext context) {
+        SessionContext shared = session.context;
+        Elsewhere started = new Elsewhere(
+                statement.text(),
+                context,
+                shared.planner().planElsewhere(statement, context, shared.planningThreads()));
+        EventLoop loop = session.channel().eventLoop();
+        started.plan()
+                .whenComplete((made, refused) -> loop.execute(() -> {
+                    if (elsewhere == started) {
+                        session.resumeLater();
+                    }
+                }));
+        return started;
+    }
+
+    /** A plan that is being made on another thread. */
+    private record Elsewhere(String text, PlanContext context, CompletableFuture<Planned> plan) {
+        @SuppressWarnings("ReferenceEquality") // see context
+        boolean isOf(String other, PlanContext now) {
+            return context == now && text.equals(other);
+        }
+
+        Planned result() {
+            try {
+                return plan.join();
+            } catch (CompletionException failed) {
+                if (failed.getCause() instanceof PlanningException refused) {
+                    throw new PlanningException(refused.refusal());
+                }
+                throw failed;
+            }
+        }
     }
 
     /** The text planned last; empty before the first. May be asked from anywhere. */

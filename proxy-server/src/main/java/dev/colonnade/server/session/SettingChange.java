@@ -8,15 +8,12 @@ import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.backend.ErrorFields;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * SET and RESET. The session's settings are the proxy's own record; a server is asked to take a new value before it counts, so that names
  * and values are judged by PostgreSQL.
  */
 final class SettingChange {
-    private static final Set<String> UTF8 = Set.of("utf8", "utf-8", "unicode", "default", "sql_ascii");
-
     private final ClientSession session;
     private final LocalStatements.Done done;
 
@@ -26,6 +23,11 @@ final class SettingChange {
     }
 
     void set(Statement.Set set, String text) {
+        ErrorFields refused = FixedSettings.refused("ERROR", set.name(), set.value());
+        if (refused != null) {
+            done.failed(refused);
+            return;
+        }
         ShardTransaction open = session.transaction;
         if (set.name().equals("constraints") || set.name().equals("transaction") || set.local()) {
             if (open == null || open.implicit()) {
@@ -44,24 +46,11 @@ final class SettingChange {
             characteristics(set.value());
             return;
         }
-        if (set.name().equals("client_encoding") && !encodingServed(set.value())) {
-            done.failed(ErrorFields.of(
-                    "ERROR",
-                    SqlState.FEATURE_NOT_SUPPORTED,
-                    "client_encoding " + set.value() + " is not supported",
-                    "Shard keys are read as UTF8.",
-                    "SET client_encoding TO UTF8."));
-            return;
-        }
         change(
                 set.value().equalsIgnoreCase("default")
                         ? back(set.name())
                         : session.settings.with(set.name(), new SessionSettings.Value.Sql(set.value())),
                 "SET");
-    }
-
-    static boolean encodingServed(String value) {
-        return UTF8.contains(value.replace("'", "").replace("\"", "").toLowerCase(Locale.ROOT));
     }
 
     void reset(String name) {

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * implicit transaction, as in PostgreSQL.
  */
 final class SimpleFlow {
+    /** Characters of a script whose syntax is checked at once; then it is another session's turn. */
+    private static final int CHECKED_AT_ONCE_MAX = 16 * 1024;
+
     private final ClientSession session;
     private List<StatementSplitter.Piece> parts = List.of();
     private String script = "";
@@ -37,6 +40,9 @@ final class SimpleFlow {
 
     /** How many of the statements are known to be free of syntax errors. */
     private int checked;
+
+    /** The script's check waits for the other sessions of the event loop. */
+    private boolean yielded;
 
     private boolean underWay;
 
@@ -116,8 +122,15 @@ final class SimpleFlow {
 
     /** PostgreSQL parses a message whole before it runs any of it: one syntax error, and nothing has happened. */
     private boolean syntaxChecked() {
+        int read = 0;
+        yielded = false;
         while (checked < parts.size()) {
             String text = parts.get(checked).text();
+            read += text.length();
+            if (read > CHECKED_AT_ONCE_MAX && read > text.length()) {
+                letOthersRun();
+                return false;
+            }
             if (StatementParser.parse(text) instanceof ParseOutcome.Failed) {
                 if (!session.syntax.settled(text)) {
                     return false;
@@ -131,6 +144,17 @@ final class SimpleFlow {
             checked++;
         }
         return true;
+    }
+
+    private void letOthersRun() {
+        yielded = true;
+        session.await();
+        session.channel().eventLoop().execute(() -> {
+            if (yielded) {
+                yielded = false;
+                session.resumeLater();
+            }
+        });
     }
 
     /** A server's error about one statement, with its position in the whole message. */
@@ -165,7 +189,11 @@ final class SimpleFlow {
         }
         StatementSplitter.Piece statement = parts.get(next);
         PlanContext planContext = session.planning.context();
-        Planned planned = SessionPlans.adapt(session, session.planning.plan(statement, planContext), statement.text());
+        Planned made = session.planning.planOrWait(statement, planContext);
+        if (made == null) {
+            return;
+        }
+        Planned planned = SessionPlans.adapt(session, made, statement.text());
         if (!LocalStatements.endsTransaction(planned)) {
             session.requireUsableTransaction();
         }
