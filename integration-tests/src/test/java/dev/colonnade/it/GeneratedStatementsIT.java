@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random statements: the same or refused. {@code -Doracle.seed=n} repeats a run; without it each run takes another seed, which every
- * failure names.
+ * failure names. {@code -Doracle.statements=n} makes more or fewer than 500.
  */
 final class GeneratedStatementsIT {
-    private static final int STATEMENTS = 500;
+    private static final int STATEMENTS = Integer.getInteger("oracle.statements", 500);
     private static final Path REPORT = Path.of("target/oracle-generated.md");
 
     @Test

@@ -33,10 +33,15 @@ public final class ProxyUnderTest implements AutoCloseable {
 
     /** The proxy over the fleet's databases; with {@code -Doracle.target=standin} the second plain PostgreSQL. */
     public static ProxyUnderTest start(HostileFleet fleet) {
+        return start(fleet, "");
+    }
+
+    /** As {@link #start(HostileFleet)}, with more in the configuration file. */
+    public static ProxyUnderTest start(HostileFleet fleet, String more) {
         if (System.getProperty("oracle.target", "").equals("standin")) {
             return standIn(fleet);
         }
-        Path file = FleetConfig.write(fleet);
+        Path file = FleetConfig.write(fleet, more);
         try {
             ProxyServer proxy = ProxyServer.start(ProxyConfig.read(file), TopologyFile.read(file));
             Endpoint endpoint = new Endpoint(

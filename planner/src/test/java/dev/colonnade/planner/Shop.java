@@ -206,6 +206,7 @@ final class Shop {
                     type(parts.get(1)),
                     oid(parts.get(1)),
                     collation(parts),
+                    parts.size() < 3 || parts.contains("varies") ? "" : "pg_catalog.\"" + parts.get(2) + "\"",
                     false,
                     false,
                     false,

@@ -227,7 +227,7 @@ public final class ProxyServer implements AutoCloseable {
                         limits.sessions(),
                         limits.mergeBytes(),
                         limits.statementsPerSession(),
-                        MotionLimits.DEFAULT),
+                        MotionLimits.DEFAULT.with(limits.motionRows(), limits.motionBytes())),
                 new MemoryBudget(
                         "memory budget of the proxy", Runtime.getRuntime().maxMemory() / 2, null),
                 new MeteredSessions(metrics),

@@ -107,6 +107,29 @@ public sealed interface MergeFailure {
         }
     }
 
+    /** The operator or the session has switched motion off. */
+    record MotionOff() implements MergeFailure {
+        @Override
+        public String sqlState() {
+            return "0A000";
+        }
+
+        @Override
+        public String message() {
+            return "this statement would have to be finished over rows moved to one database";
+        }
+
+        @Override
+        public String detail() {
+            return "That is switched off: limits.motion_rows is 0, or colonnade.motion is off.";
+        }
+
+        @Override
+        public String hint() {
+            return "Give a value for the shard key, or SET colonnade.motion TO on.";
+        }
+    }
+
     /** What the databases say of the columns shows that the statement can't be finished elsewhere. */
     record NotStageable(String why) implements MergeFailure {
         @Override

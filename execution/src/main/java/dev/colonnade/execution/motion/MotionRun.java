@@ -53,6 +53,7 @@ public final class MotionRun implements StatementRun {
     private final ServerConnection describeOn;
     private final List<ServerConnection> branches;
     private final Finisher finisher;
+    private final MotionLimits limits;
     private final MemoryBudget budget;
     private final ByteBufAllocator allocator;
     private final ScatterListener listener;
@@ -88,6 +89,7 @@ public final class MotionRun implements StatementRun {
         this.describeOn = describeOn;
         this.branches = List.copyOf(branches);
         this.finisher = finisher;
+        this.limits = limits;
         this.budget = budget;
         this.allocator = allocator;
         this.listener = listener;
@@ -180,7 +182,7 @@ public final class MotionRun implements StatementRun {
                     false);
             return;
         }
-        ErrorFields unfit = unfit(description.rows());
+        ErrorFields unfit = limits.isOff() ? fields(new MergeFailure.MotionOff()) : unfit(description.rows());
         if (unfit != null || interrupted()) {
             if (unfit != null) {
                 fail(unfit, false);

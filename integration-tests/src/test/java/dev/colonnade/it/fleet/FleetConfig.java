@@ -18,12 +18,12 @@ public final class FleetConfig {
 
     private FleetConfig() {}
 
-    /** Writes it to a file of its own and says where. */
-    public static Path write(HostileFleet fleet) {
+    /** Writes it, with more lines behind, to a file of its own and says where. */
+    public static Path write(HostileFleet fleet, String more) {
         try {
             Path file = Files.createTempFile("colonnade-fleet", ".yaml");
             file.toFile().deleteOnExit();
-            return Files.writeString(file, text(fleet.shards()), UTF_8);
+            return Files.writeString(file, text(fleet.shards()) + more, UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

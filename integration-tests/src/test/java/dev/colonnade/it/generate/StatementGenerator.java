@@ -35,7 +35,7 @@ public final class StatementGenerator {
 
         SqlTest make(int number, long seed) {
             Table table = predicates.pick(Table.ALL);
-            String sql = switch (random.nextInt(20)) {
+            String sql = switch (random.nextInt(32)) {
                 case 0, 1, 2, 3 -> rows(table);
                 case 4, 5, 6 -> aggregate(table);
                 case 7, 8, 9, 10 -> grouped(table);
@@ -44,7 +44,8 @@ public final class StatementGenerator {
                 case 16 -> update(table);
                 case 17 -> delete(table);
                 case 18 -> insert();
-                default -> limitedByKey(table);
+                case 19 -> limitedByKey(table);
+                default -> spread();
             };
             Step step = new Step(sql + ";", List.of(), "", looseness);
             List<SqlTest.Mode> modes = List.of(predicates.pick(List.of(SqlTest.Mode.values())));
@@ -60,6 +61,8 @@ public final class StatementGenerator {
         }
 
         private String rows(Table table) {
+            // keys that are equal may look unlike: 0 and -0, 1.0 and 1.00
+            looseness = looseness.withFloats().withAnyScale();
             Set<String> keys = someColumns(table, 1 + random.nextInt(2));
             String where = predicates.where(table, "");
             boolean total = random.nextBoolean();
@@ -88,6 +91,12 @@ public final class StatementGenerator {
                 looseness = looseness.withRowsOf(base);
             }
             return base + orderBy(order) + limit;
+        }
+
+        private String spread() {
+            SpreadQueries.Made made = new SpreadQueries(random, predicates).make();
+            looseness = made.looseness();
+            return made.sql();
         }
 
         private String limitedByKey(Table table) {

@@ -75,6 +75,7 @@ public record SchemaCatalog(
      *
      * @param type as format_type prints it: {@code bigint}, {@code character varying(10)}
      * @param typeOid at the catalogue home; a domain's is that of the type under it, as in a RowDescription
+     * @param collationName for COLLATE, quoted and with its schema; empty for the type's default, and where there is none
      * @param sequenced its default draws from a sequence, or it is an identity column
      * @param varies its default is another value on each database: it calls a volatile function or looks at the clock
      * @param hasDefault it has a default, is generated or is an identity column
@@ -84,6 +85,7 @@ public record SchemaCatalog(
             String type,
             int typeOid,
             Collation collation,
+            String collationName,
             boolean notNull,
             boolean hasDefault,
             boolean sequenced,

@@ -5,6 +5,8 @@ import dev.colonnade.planner.ast.Query;
 import dev.colonnade.planner.ast.Statement;
 import dev.colonnade.planner.catalog.SchemaCatalog.Collation;
 import dev.colonnade.planner.logical.Databases;
+import dev.colonnade.planner.motion.GatherTables;
+import dev.colonnade.planner.motion.Gathering;
 import dev.colonnade.planner.physical.RoutedPlan.Spread;
 import dev.colonnade.planner.plan.PlanningException;
 import dev.colonnade.planner.plan.RefusalCode;
@@ -181,9 +183,20 @@ public final class StatementPlanner {
     private static Optional<Spread> staged(Planning planning, QueryShape query, Collation collation) {
         AstNodes.around(query.query()).literals().forEach(Expr.Literal::value);
         try {
-            return FinishGroups.of(planning.text(), query, collation)
+            Optional<Spread> groups = FinishGroups.of(planning.text(), query, collation)
                     .map(template -> new Spread.Staged(new StagedBinder.Alike(template)));
+            return groups.isPresent() ? groups : gathered(planning, query);
         } catch (PlanningException notGroups) {
+            return gathered(planning, query);
+        }
+    }
+
+    private static Optional<Spread> gathered(Planning planning, QueryShape query) {
+        try {
+            Gathering gathering = GatherTables.of(planning.text(), query.query(), planning.world());
+            return Optional.of(
+                    new Spread.Staged(new GatheredBinder(planning.databases(), gathering, planning.shape())));
+        } catch (PlanningException notMovable) {
             return Optional.empty();
         }
     }

@@ -17,6 +17,7 @@ final class PartialColumns {
     private static final int NUMERIC = 1700;
     private static final int FLOAT8 = 701;
     private static final int INTERVAL = 1186;
+    private static final int GUARD_DIGITS = 30;
     private static final Set<String> SAME_AGAIN =
             Set.of("min", "max", "bool_and", "bool_or", "every", "bit_and", "bit_or", "bit_xor");
 
@@ -82,10 +83,18 @@ final class PartialColumns {
                 parts.add(new Part.Narrowed(0, column));
             }
             case "avg" -> average(parts, call);
-            case "stddev", "stddev_samp" -> spread(parts, call, true, true);
-            case "stddev_pop" -> spread(parts, call, false, true);
-            case "variance", "var_samp" -> spread(parts, call, true, false);
-            case "var_pop" -> spread(parts, call, false, false);
+            case "stddev", "stddev_samp" -> {
+                return spread(parts, call, true, true);
+            }
+            case "stddev_pop" -> {
+                return spread(parts, call, false, true);
+            }
+            case "variance", "var_samp" -> {
+                return spread(parts, call, true, false);
+            }
+            case "var_pop" -> {
+                return spread(parts, call, false, false);
+            }
             default -> {
                 return false;
             }
@@ -112,7 +121,10 @@ final class PartialColumns {
     }
 
     /** Exact for integers and numeric, by count, sum and sum of squares; other types are refused when they are known. */
-    private void spread(List<Part> parts, Expr.Call call, boolean sample, boolean root) {
+    private boolean spread(List<Part> parts, Expr.Call call, boolean sample, boolean root) {
+        if (values.isInexact(call.arguments().getFirst())) {
+            return false;
+        }
         String argument = "(" + original(call.arguments().getFirst()) + ")";
         String exact = argument + "::pg_catalog.numeric";
         int count = define("pg_catalog.count(" + argument + ")" + filter(call));
@@ -128,14 +140,17 @@ final class PartialColumns {
         String s = "pg_catalog.sum(" + reference(sum) + ")";
         String deviations = "(" + n + " * pg_catalog.sum(" + reference(squares) + ") - " + s + " * " + s + ")";
         String variance = "(" + deviations + " / (" + n + " * " + (sample ? "(" + n + " - 1)" : n) + "))";
+        // more digits than wanted first: rounded twice at almost the same place it could come out one off
         String result = root
-                ? "pg_catalog.round(pg_catalog.sqrt(" + variance + "), pg_catalog.scale(" + variance + "))"
+                ? "pg_catalog.round(pg_catalog.sqrt(pg_catalog.round(" + variance + ", pg_catalog.scale(" + variance
+                        + ") + " + GUARD_DIGITS + ")), pg_catalog.scale(" + variance + "))"
                 : variance;
         text(
                 parts,
                 "(CASE WHEN " + n + " > " + (sample ? 1 : 0) + " THEN CASE WHEN " + deviations
                         + " <= 0 THEN 0::pg_catalog.numeric WHEN " + deviations
                         + " = 'NaN' THEN 'NaN'::pg_catalog.numeric ELSE " + result + " END END)");
+        return true;
     }
 
     private String filter(Expr.Call call) {

@@ -25,6 +25,8 @@ final class Values {
 
     private static final int FIRST_USER_OID = 16_384;
     private static final int REAL_OID = 700;
+    private static final int DOUBLE_OID = 701;
+    private static final Set<String> INEXACT_TYPES = Set.of("real", "float4", "double precision", "float8", "float");
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/");
 
     private static final Set<String> COMPUTED_OPERATORS = Words.of("""
@@ -89,6 +91,17 @@ final class Values {
         return expr instanceof Expr.ColumnRef reference
                 ? scope.resolve(reference).map(node -> node.valueType().oid()).orElse(0)
                 : 0;
+    }
+
+    /** Whether a value is known to be of type real or double precision. */
+    boolean isInexact(Expr expr) {
+        return switch (expr) {
+            case Expr.ColumnRef reference -> typeOid(reference) == REAL_OID || typeOid(reference) == DOUBLE_OID;
+            case Expr.Cast cast -> INEXACT_TYPES.contains(cast.type());
+            case Expr.Op op ->
+                ARITHMETIC.contains(op.operator()) && op.operands().stream().anyMatch(this::isInexact);
+            default -> false;
+        };
     }
 
     /** Whether a value is of type real, or of double precision worked out of real: for all that can be told here. */

@@ -73,7 +73,7 @@ final class DmlShaper {
         Distribution modified = queries.modifies(with, around);
         EqualityClasses classes = new EqualityClasses();
         Relation target = shaping.relations.resolve(table.name());
-        RangeItem item = shaping.occurrence(target, table.alias());
+        RangeItem item = shaping.occurrence(target, table.alias(), table.span());
         List<Node> keys = target instanceof Relation.Sharded
                 ? shaping.occurrences.getLast().keys()
                 : List.of();
@@ -92,7 +92,7 @@ final class DmlShaper {
         Surroundings inside = around.withCtes(queries.declare(insert.with(), insert.recursive(), around));
         Distribution modified = queries.modifies(insert.with(), around);
         Relation target = shaping.relations.resolve(insert.table());
-        RangeItem item = shaping.occurrence(target, insert.alias());
+        RangeItem item = shaping.occurrence(target, insert.alias(), insert.tableSpan());
         List<Node> keys = target instanceof Relation.Sharded
                 ? shaping.occurrences.getLast().keys()
                 : List.of();

@@ -178,7 +178,7 @@ final class FromShaper {
                 ? building.around().ctes().find(table.name().getFirst())
                 : null;
         return switch (definition) {
-            case null -> shaping.occurrence(shaping.relations.resolve(table.name()), table.alias());
+            case null -> shaping.occurrence(shaping.relations.resolve(table.name()), table.alias(), table.span());
             case CteEnvironment.Itself(RangeItem item) ->
                 new RangeItem(qualifier(table), null, true, byName(item), item.complete(), new Everywhere());
             case CteEnvironment.Common common -> common(common, table);

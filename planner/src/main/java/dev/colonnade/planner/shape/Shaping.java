@@ -1,5 +1,6 @@
 package dev.colonnade.planner.shape;
 
+import dev.colonnade.planner.ast.Span;
 import dev.colonnade.planner.catalog.SchemaCatalog.ColumnInfo;
 import dev.colonnade.planner.catalog.SchemaCatalog.RelationInfo;
 import dev.colonnade.planner.plan.RefusalCode;
@@ -35,8 +36,8 @@ final class Shaping {
     boolean catalogue;
     private int blocks;
 
-    /** A sharded table in FROM or as a target, with its key's columns. */
-    record Occurrence(Relation.Sharded table, List<Node> keys) {}
+    /** A sharded table in FROM or as a target, with its key's columns, and where it stands. */
+    record Occurrence(Relation.Sharded table, List<Node> keys, Span place) {}
 
     Shaping(World world, AstNodes nodes) {
         this.world = world;
@@ -56,12 +57,12 @@ final class Shaping {
     }
 
     /** A table in FROM, or a target: one more occurrence of what it needs. */
-    RangeItem occurrence(Relation relation, @Nullable String alias) {
+    RangeItem occurrence(Relation relation, @Nullable String alias, Span place) {
         Map<String, Node> columns = columns(relation);
         RelationInfo info = Relations.infoOf(relation);
         String qualifier = alias == null ? relation.name().name() : alias;
         return new RangeItem(
-                qualifier, relation.name(), alias != null, columns, info != null, spread(relation, columns));
+                qualifier, relation.name(), alias != null, columns, info != null, spread(relation, columns, place));
     }
 
     private Map<String, Node> columns(Relation relation) {
@@ -89,7 +90,7 @@ final class Shaping {
         return columns;
     }
 
-    private Distribution spread(Relation relation, Map<String, Node> columns) {
+    private Distribution spread(Relation relation, Map<String, Node> columns, Span place) {
         return switch (relation) {
             case Relation.Sharded sharded -> {
                 List<Node> keys = new ArrayList<>();
@@ -100,7 +101,7 @@ final class Shaping {
                     }
                     keys.add(node);
                 }
-                occurrences.add(new Occurrence(sharded, keys));
+                occurrences.add(new Occurrence(sharded, keys, place));
                 List<Set<Node>> carriers = keys.stream().map(Set::of).toList();
                 yield new Distribution.Partitioned(
                         sharded.placement().colo(), carriers, carriers, List.of(sharded.name()));

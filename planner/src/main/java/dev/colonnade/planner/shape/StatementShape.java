@@ -1,10 +1,14 @@
 package dev.colonnade.planner.shape;
 
+import dev.colonnade.planner.ast.Span;
 import dev.colonnade.planner.ast.Statement;
 import dev.colonnade.topology.PhysicalShardId;
 import dev.colonnade.topology.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A statement, understood.
  *
  * @param requirements of its sharded occurrences, each distinct one once
+ * @param places the same by where the occurrences stand: one that is read more than once, as a WITH query, has several
  * @param homes the databases that have tables it names which are nowhere else
  * @param references the reference tables it names
  * @param unsharded the tables it names that one database has
@@ -24,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatementShape(
         List<KeyRequirement> requirements,
+        Map<Span, List<KeyRequirement>> places,
         Set<PhysicalShardId> homes,
         Set<TableName> references,
         Set<TableName> unsharded,
@@ -46,6 +52,7 @@ public record StatementShape(
             dml = new DmlShaper(shaping, queries).shape(statement, Surroundings.top());
         }
         Set<KeyRequirement> requirements = new LinkedHashSet<>();
+        Map<Span, List<KeyRequirement>> places = new HashMap<>();
         Set<TableName> sharded = new LinkedHashSet<>();
         for (Shaping.Occurrence occurrence : shaping.occurrences) {
             sharded.add(occurrence.table().name());
@@ -53,14 +60,18 @@ public record StatementShape(
                 // each row of VALUES is routed by itself
                 continue;
             }
-            requirements.add(new KeyRequirement(
+            KeyRequirement requirement = new KeyRequirement(
                     occurrence.table().placement().colo(),
                     occurrence.keys().stream()
                             .map(key -> shaping.graph.predicateOf(key).map(shaping.terms::resolved))
-                            .toList()));
+                            .toList());
+            requirements.add(requirement);
+            places.computeIfAbsent(occurrence.place(), place -> new ArrayList<>())
+                    .add(requirement);
         }
         return new StatementShape(
                 List.copyOf(requirements),
+                places,
                 shaping.homes,
                 shaping.references,
                 shaping.unsharded,

@@ -32,6 +32,7 @@ final class RelationReader {
     private static final String COLUMNS = """
             SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type,
               CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END AS atttypid, a.attcollation,
+              CASE WHEN a.attcollation NOT IN (0, $default) THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END AS collation_name,
               a.attnotnull OR t.typnotnull AS not_null,
               a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL AS has_default,
               a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid), t.typdefault, '') LIKE '%nextval(%'
@@ -46,9 +47,13 @@ final class RelationReader {
             FROM $relations
             JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             JOIN pg_type AS t ON t.oid = a.atttypid
+            LEFT JOIN pg_collation AS co ON co.oid = a.attcollation
+            LEFT JOIN pg_namespace AS cn ON cn.oid = co.collnamespace
             LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             ORDER BY a.attrelid, a.attnum
-            """.replace("$relations", USER_RELATIONS);
+            """
+            .replace("$relations", USER_RELATIONS)
+            .replace("$default", String.valueOf(CollationReader.DEFAULT_COLLATION));
     // a deferrable key may be violated for a while, so it proves nothing
     private static final String KEYS = """
             SELECT i.indrelid, i.indisprimary, i.indimmediate AND i.indisvalid AS proven, ARRAY(
@@ -134,6 +139,7 @@ final class RelationReader {
                 text(row, "type"),
                 oid(row, "atttypid"),
                 collation == 0 ? Collation.NONE : collations.getOrDefault(collation, Collation.OTHER),
+                Objects.requireNonNullElse(row.getString("collation_name"), ""),
                 row.getBoolean("not_null"),
                 row.getBoolean("has_default"),
                 row.getBoolean("sequenced"),

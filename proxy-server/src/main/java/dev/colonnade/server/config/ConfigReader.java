@@ -169,6 +169,8 @@ final class ConfigReader {
                 section.integer("sessions", otherwise.sessions(), 1, 1_000_000),
                 section.duration("startup_timeout", otherwise.startupTimeout(), MILLISECOND, Duration.ofHours(1)),
                 section.bytes("merge_bytes", otherwise.mergeBytes(), MEGABYTE, MEGABYTE << 20),
+                section.integer("motion_rows", otherwise.motionRows(), 0, Integer.MAX_VALUE),
+                section.bytes("motion_bytes", otherwise.motionBytes(), MEGABYTE, MEGABYTE << 20),
                 section.integer("statements_per_session", otherwise.statementsPerSession(), 1, 1_000_000),
                 section.integer("plan_cache_entries", otherwise.planCacheEntries(), 1, 10_000_000));
         section.finish();

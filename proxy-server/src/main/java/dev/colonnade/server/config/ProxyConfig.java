@@ -118,6 +118,8 @@ public record ProxyConfig(
      * @param sessions clients at once; one more is refused with 53300
      * @param startupTimeout from accepting a client until it is authenticated; then it is dropped
      * @param mergeBytes rows that one statement may hold in memory while they are merged; beyond, it fails with 54000
+     * @param motionRows rows that one statement may move to the database that finishes it; beyond, it fails with 54000; 0 switches motion off
+     * @param motionBytes as {@code motionRows}, in bytes
      * @param statementsPerSession named prepared statements of one session; one more fails with 54000
      * @param planCacheEntries statements whose shape is kept; the least used is forgotten
      */
@@ -126,9 +128,12 @@ public record ProxyConfig(
             int sessions,
             Duration startupTimeout,
             long mergeBytes,
+            int motionRows,
+            long motionBytes,
             int statementsPerSession,
             int planCacheEntries) {
         public static final Limits DEFAULT =
-                new Limits(64 << 20, 2_000, Duration.ofSeconds(30), 64L << 20, 10_000, 10_000);
+                new Limits(
+                        64 << 20, 2_000, Duration.ofSeconds(30), 64L << 20, 1_000_000, 256L << 20, 10_000, 10_000);
     }
 }

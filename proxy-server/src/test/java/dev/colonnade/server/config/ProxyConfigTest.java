@@ -50,6 +50,8 @@ final class ProxyConfigTest {
                   sessions: 10
                   startup_timeout: 3s
                   merge_bytes: 1073741824
+                  motion_rows: 500
+                  motion_bytes: 2MB
                   statements_per_session: 7
                   plan_cache_entries: 8
                 event_loops: 1
@@ -63,7 +65,7 @@ final class ProxyConfigTest {
         assertEquals(
                 new ProxyConfig.Pool(3, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofDays(1)),
                 config.pool());
-        assertEquals(new ProxyConfig.Limits(1 << 20, 10, Duration.ofSeconds(3), 1L << 30, 7, 8), config.limits());
+        assertEquals(new ProxyConfig.Limits(1 << 20, 10, Duration.ofSeconds(3), 1L << 30, 500, 2L << 20, 7, 8), config.limits());
         assertEquals(1, config.eventLoops());
         assertFalse(config.toString().contains("sesame"), config::toString);
         assertFalse(config.toString().contains("t0ken"), config::toString);
