@@ -35,8 +35,9 @@ final class MotionIT {
             "SELECT count(*) FROM order_items AS i JOIN metrics AS m ON m.slot = i.line_no JOIN orders AS o ON o.order_id = i.line_no";
 
     /** Runs until it is cancelled. */
-    private static final String ENDLESS = "SELECT count(*) FROM orders AS a, orders AS b, orders AS c, orders AS d, logins AS l"
-            + " WHERE a.total + b.total + c.total + d.total = l.customer_id";
+    private static final String ENDLESS =
+            "SELECT count(*) FROM orders AS a, orders AS b, orders AS c, orders AS d, logins AS l"
+                    + " WHERE a.total + b.total + c.total + d.total = l.customer_id";
 
     private static HostileFleet fleet;
     private static ProxyUnderTest proxy;
@@ -138,8 +139,9 @@ final class MotionIT {
     void anErrorOfTheFinalQueryFailsTheTransaction() throws SQLException {
         try (Connection connection = open()) {
             connection.setAutoCommit(false);
-            String fails = "SELECT sum(i.quantity / (m.level - m.level)) FROM order_items AS i JOIN metrics AS m ON m.slot = i.line_no"
-                    + " JOIN orders AS o ON o.order_id = i.line_no";
+            String fails =
+                    "SELECT sum(i.quantity / (m.level - m.level)) FROM order_items AS i JOIN metrics AS m ON m.slot = i.line_no"
+                            + " JOIN orders AS o ON o.order_id = i.line_no";
             SQLException e = assertThrows(SQLException.class, () -> number(connection, fails));
             assertEquals("22012", e.getSQLState());
             SQLException after = assertThrows(SQLException.class, () -> number(connection, SMALL));

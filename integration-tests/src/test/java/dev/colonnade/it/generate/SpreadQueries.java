@@ -8,8 +8,8 @@ import java.util.Random;
 
 /** Random queries that no merge answers: joins by any column, windows, set operations, subqueries, expressions over aggregates. */
 final class SpreadQueries {
-    private static final List<Table> TABLES =
-            List.of(Table.CUSTOMER, Table.ORDER, Table.EVENT, Table.DOCUMENT, Table.METRIC, Table.PRODUCT, Table.SETTING);
+    private static final List<Table> TABLES = List.of(
+            Table.CUSTOMER, Table.ORDER, Table.EVENT, Table.DOCUMENT, Table.METRIC, Table.PRODUCT, Table.SETTING);
     private static final List<Table> NUMBERED =
             List.of(Table.CUSTOMER, Table.ORDER, Table.EVENT, Table.DOCUMENT, Table.METRIC, Table.PRODUCT);
     private final Random random;
@@ -57,12 +57,15 @@ final class SpreadQueries {
         String where = random.nextBoolean() ? predicates.where(left, "l.") : predicates.where(right, "r.");
         String sum = "r." + number(right);
         if (random.nextInt(3) == 0) {
-            String group = "l." + predicates.pick(left.columnsOf(Table.Kind.INTEGER, Table.Kind.TEXT)).name();
+            String group = "l."
+                    + predicates
+                            .pick(left.columnsOf(Table.Kind.INTEGER, Table.Kind.TEXT))
+                            .name();
             return Made.of("SELECT " + group + ", count(*), sum(" + sum + "), max(l." + any(left) + ")" + from + where
                     + " GROUP BY " + group);
         }
-        return Made.of("SELECT count(*), sum(" + sum + "), count(DISTINCT l." + any(left) + "), min(r." + any(right) + ")"
-                + from + where);
+        return Made.of("SELECT count(*), sum(" + sum + "), count(DISTINCT l." + any(left) + "), min(r." + any(right)
+                + ")" + from + where);
     }
 
     private Made windows() {
@@ -77,23 +80,25 @@ final class SpreadQueries {
                 "lag(" + any(table) + ")",
                 "first_value(" + any(table) + ")",
                 "max(" + any(table) + ")"));
-        String query = "SELECT " + keys + ", " + function + " OVER (" + partition + "ORDER BY " + any(table) + ", " + keys
-                + ") AS w FROM " + table.name() + predicates.where(table, "");
+        String query = "SELECT " + keys + ", " + function + " OVER (" + partition + "ORDER BY " + any(table) + ", "
+                + keys + ") AS w FROM " + table.name() + predicates.where(table, "");
         return random.nextBoolean()
                 ? Made.of(query)
-                : Made.of(query + " ORDER BY " + keys + " LIMIT " + random.nextInt(40)).total();
+                : Made.of(query + " ORDER BY " + keys + " LIMIT " + random.nextInt(40))
+                        .total();
     }
 
     private Made setOperation() {
         Table.Kind kind = predicates.pick(List.of(Table.Kind.INTEGER, Table.Kind.TEXT, Table.Kind.INTEGER));
         Table left = predicates.pick(NUMBERED);
         Table right = predicates.pick(NUMBERED);
-        String operator = predicates.pick(
-                List.of("UNION", "UNION ALL", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL"));
+        String operator =
+                predicates.pick(List.of("UNION", "UNION ALL", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL"));
         String query = "SELECT " + ofKind(left, kind) + " AS v FROM " + left.name() + predicates.where(left, "") + " "
                 + operator + " SELECT " + ofKind(right, kind) + " FROM " + right.name() + predicates.where(right, "");
         if (kind == Table.Kind.INTEGER && random.nextBoolean()) {
-            return Made.of(query + " ORDER BY v DESC LIMIT " + random.nextInt(30)).total();
+            return Made.of(query + " ORDER BY v DESC LIMIT " + random.nextInt(30))
+                    .total();
         }
         return Made.of(query);
     }
@@ -110,23 +115,18 @@ final class SpreadQueries {
         String column = outer == Table.SETTING ? "length(o.key)" : "o." + number(outer);
         String where = predicates.where(inner, "i.");
         String and = where.isEmpty() ? " WHERE " : where + " AND ";
-        String condition =
-                switch (random.nextInt(6)) {
-                    case 0 -> column + " IN (SELECT i." + number(inner) + " FROM " + inner.name() + " AS i" + where + ")";
-                    case 1 ->
-                        column + " NOT IN (SELECT i." + number(inner) + " FROM " + inner.name() + " AS i" + where + ")";
-                    case 2 ->
-                        "EXISTS (SELECT FROM " + inner.name() + " AS i" + and + "i." + number(inner) + " = " + column
-                                + ")";
-                    case 3 ->
-                        "NOT EXISTS (SELECT FROM " + inner.name() + " AS i" + and + "i." + number(inner) + " = " + column
-                                + ")";
-                    case 4 ->
-                        column + " > ALL (SELECT i." + number(inner) + " FROM " + inner.name() + " AS i" + and + "i."
-                                + number(inner) + " < 3)";
-                    default ->
-                        column + " >= (SELECT avg(i." + number(inner) + ") FROM " + inner.name() + " AS i" + where + ")";
-                };
+        String condition = switch (random.nextInt(6)) {
+            case 0 -> column + " IN (SELECT i." + number(inner) + " FROM " + inner.name() + " AS i" + where + ")";
+            case 1 -> column + " NOT IN (SELECT i." + number(inner) + " FROM " + inner.name() + " AS i" + where + ")";
+            case 2 ->
+                "EXISTS (SELECT FROM " + inner.name() + " AS i" + and + "i." + number(inner) + " = " + column + ")";
+            case 3 ->
+                "NOT EXISTS (SELECT FROM " + inner.name() + " AS i" + and + "i." + number(inner) + " = " + column + ")";
+            case 4 ->
+                column + " > ALL (SELECT i." + number(inner) + " FROM " + inner.name() + " AS i" + and + "i."
+                        + number(inner) + " < 3)";
+            default -> column + " >= (SELECT avg(i." + number(inner) + ") FROM " + inner.name() + " AS i" + where + ")";
+        };
         return Made.of("SELECT o." + String.join(", o.", outer.primaryKey()) + " FROM " + outer.name() + " AS o WHERE "
                 + condition);
     }
@@ -162,14 +162,16 @@ final class SpreadQueries {
         if (random.nextInt(3) == 0) {
             return Made.of("SELECT " + select + from);
         }
-        String group = predicates.pick(table.columnsOf(
+        String group = predicates
+                .pick(table.columnsOf(
                         Table.Kind.INTEGER, Table.Kind.TEXT, Table.Kind.ENUM, Table.Kind.BOOLEAN, Table.Kind.KEY))
                 .name();
         String having = random.nextInt(3) == 0 ? " HAVING sum(" + number + ") > count(*) / 2" : "";
         String query = "SELECT " + group + ", " + select + from + " GROUP BY " + group + having;
         return random.nextBoolean()
                 ? Made.of(query)
-                : Made.of(query + " ORDER BY count(*) % 5, " + group + " LIMIT " + random.nextInt(20)).total();
+                : Made.of(query + " ORDER BY count(*) % 5, " + group + " LIMIT " + random.nextInt(20))
+                        .total();
     }
 
     private Made groupingSets() {
@@ -179,7 +181,9 @@ final class SpreadQueries {
         String a = predicates.pick(columns).name();
         String b = predicates.pick(columns).name();
         String sets = predicates.pick(List.of(
-                "ROLLUP (" + a + ", " + b + ")", "CUBE (" + a + ", " + b + ")", "GROUPING SETS ((" + a + "), (" + b + "), ())"));
+                "ROLLUP (" + a + ", " + b + ")",
+                "CUBE (" + a + ", " + b + ")",
+                "GROUPING SETS ((" + a + "), (" + b + "), ())"));
         return Made.of("SELECT " + a + ", " + b + ", count(*), sum(" + number(table) + "), grouping(" + a + ", " + b
                 + ") FROM " + table.name() + predicates.where(table, "") + " GROUP BY " + sets);
     }
@@ -198,7 +202,8 @@ final class SpreadQueries {
         if (random.nextBoolean()) {
             return Made.of("SELECT " + aggregate + from);
         }
-        String group = predicates.pick(table.columnsOf(Table.Kind.INTEGER, Table.Kind.ENUM, Table.Kind.INTEGER))
+        String group = predicates
+                .pick(table.columnsOf(Table.Kind.INTEGER, Table.Kind.ENUM, Table.Kind.INTEGER))
                 .name();
         return Made.of("SELECT " + group + ", " + aggregate + ", count(*)" + from + " GROUP BY " + group);
     }
@@ -228,7 +233,8 @@ final class SpreadQueries {
     }
 
     private String any(Table table) {
-        return predicates.pick(table.columnsOf(
+        return predicates
+                .pick(table.columnsOf(
                         Table.Kind.KEY,
                         Table.Kind.INTEGER,
                         Table.Kind.NUMERIC,

@@ -51,8 +51,7 @@ final class RelationReader {
             LEFT JOIN pg_namespace AS cn ON cn.oid = co.collnamespace
             LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             ORDER BY a.attrelid, a.attnum
-            """
-            .replace("$relations", USER_RELATIONS)
+            """.replace("$relations", USER_RELATIONS)
             .replace("$default", String.valueOf(CollationReader.DEFAULT_COLLATION));
     // a deferrable key may be violated for a while, so it proves nothing
     private static final String KEYS = """

@@ -133,7 +133,6 @@ public record ProxyConfig(
             int statementsPerSession,
             int planCacheEntries) {
         public static final Limits DEFAULT =
-                new Limits(
-                        64 << 20, 2_000, Duration.ofSeconds(30), 64L << 20, 1_000_000, 256L << 20, 10_000, 10_000);
+                new Limits(64 << 20, 2_000, Duration.ofSeconds(30), 64L << 20, 1_000_000, 256L << 20, 10_000, 10_000);
     }
 }

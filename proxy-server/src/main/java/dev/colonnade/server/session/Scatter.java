@@ -145,7 +145,8 @@ final class Scatter implements ScatterListener {
                 .toList();
         int describeAt = inOrder.indexOf(statement.describeAt());
         ServerConnection describeOn = describeAt < 0 ? branches.getFirst() : connections.get(describeAt);
-        MotionLimits limits = MotionSetting.of(session.settings, session.context.limits().motion());
+        MotionLimits limits =
+                MotionSetting.of(session.settings, session.context.limits().motion());
         MemoryBudget budget =
                 new MemoryBudget("memory budget of one motion", limits.bytesMax(), session.context.memory());
         Finisher finisher = new SessionFinisher(session, branches);

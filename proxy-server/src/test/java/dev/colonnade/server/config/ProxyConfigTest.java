@@ -65,7 +65,9 @@ final class ProxyConfigTest {
         assertEquals(
                 new ProxyConfig.Pool(3, Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofDays(1)),
                 config.pool());
-        assertEquals(new ProxyConfig.Limits(1 << 20, 10, Duration.ofSeconds(3), 1L << 30, 500, 2L << 20, 7, 8), config.limits());
+        assertEquals(
+                new ProxyConfig.Limits(1 << 20, 10, Duration.ofSeconds(3), 1L << 30, 500, 2L << 20, 7, 8),
+                config.limits());
         assertEquals(1, config.eventLoops());
         assertFalse(config.toString().contains("sesame"), config::toString);
         assertFalse(config.toString().contains("t0ken"), config::toString);
