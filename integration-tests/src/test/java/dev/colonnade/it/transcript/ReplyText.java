@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Messages as transcripts write them. */
-final class ReplyText {
+public final class ReplyText {
     private ReplyText() {}
 
-    static String of(Reply reply) {
+    public static String of(Reply reply) {
         return switch (reply) {
             case Reply.Authentication request -> "Authentication " + request.code();
             case Reply.ParameterStatus status -> "Setting " + status.name() + "=" + status.value();

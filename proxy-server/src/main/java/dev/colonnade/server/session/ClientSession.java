@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * ("Message Flow" in the PostgreSQL manual.) Messages are taken one after the other. Where one has to wait (for a connection, for answers of
- * another server), it is put back, the session is {@link #busy}, and it is looked at again from the start when {@link #resume} is called:
- * so there is one place that waits, and no half-done message.
+ * another server), it is put back, and it is looked at again from the start when {@link #resume} is called: so there is one place that waits,
+ * and no half-done message. {@link Awaiting} says for what, and only that ends the waiting.
  *
  * <p>Belongs to one event loop; {@link #cancel} and the views may be called from anywhere.
  */
@@ -91,9 +91,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     @Nullable
     Scatter scatter;
 
-    private boolean drainAwaited;
-    private boolean writableAwaited;
-    private boolean busy;
+    private Awaiting awaiting = Awaiting.NOTHING;
     private boolean pumping;
     private boolean closed;
 
@@ -183,7 +181,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     /** What the session waited for is there. */
     void resume() {
-        busy = false;
+        awaiting = Awaiting.NOTHING;
         pump();
     }
 
@@ -199,13 +197,18 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         }
     }
 
-    boolean busy() {
-        return busy;
+    /** Nothing is taken from the client until whoever works for the session now calls {@link #resume}. */
+    void await() {
+        awaiting = Awaiting.WORK;
     }
 
-    /** Nothing is taken from the client until {@link #resume}. */
-    void await() {
-        busy = true;
+    /** Nothing is taken from the client until the relayed server is ready, or lost. */
+    void awaitAnswers() {
+        awaiting = Awaiting.ANSWERS;
+    }
+
+    private boolean busy() {
+        return awaiting != Awaiting.NOTHING;
     }
 
     void pump() {
@@ -214,7 +217,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         }
         pumping = true;
         try {
-            while (!busy && !closed) {
+            while (!busy() && !closed) {
                 // a COPY is a statement under way that takes messages
                 if (simple.underWay() && copyIn == null) {
                     step();
@@ -234,14 +237,14 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         if (closed) {
             return;
         }
-        if (!busy) {
+        if (!busy()) {
             ServerConnection current = relay.connection();
             if (current != null) {
                 current.flush();
             }
             client.flush();
         }
-        boolean read = !busy || frames.pendingBytes() < UNREAD_BYTES_MAX;
+        boolean read = !busy() || frames.pendingBytes() < UNREAD_BYTES_MAX;
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);
         }
@@ -251,10 +254,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         try {
             simple.step();
         } catch (StatementException e) {
-            busy = false;
+            awaiting = Awaiting.NOTHING;
             simple.failed(e.fields());
         } catch (PlanningException e) {
-            busy = false;
+            awaiting = Awaiting.NOTHING;
             if (!syntax.settled(e)) {
                 return;
             }
@@ -266,7 +269,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
                     processId,
                     planning.text().length(),
                     e);
-            busy = false;
+            awaiting = Awaiting.NOTHING;
             simple.failed(ErrorResponses.internal(e));
         }
     }
@@ -278,7 +281,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         } catch (StatementException e) {
             taken = failed(e.fields());
         } catch (PlanningException e) {
-            busy = false;
+            awaiting = Awaiting.NOTHING;
             taken = syntax.settled(e) && failed(refused(e));
         } catch (ProtocolViolationException e) {
             // the message's boundaries are sound, only its body isn't: as in PostgreSQL the session goes on
@@ -298,7 +301,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     /** The message at hand fails; it counts as taken. */
     private boolean failed(ErrorFields error) {
-        busy = false;
+        awaiting = Awaiting.NOTHING;
         if (frames.tag() == Tags.QUERY) {
             simple.refused(error);
         } else {
@@ -317,6 +320,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         if (copying != null) {
             return copying.message(tag);
         }
+        extended.tellLost();
         if (extended.skipping() && tag != Tags.SYNC) {
             return true;
         }
@@ -363,15 +367,13 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     void awaitWritable(ServerConnection connection) {
         connection.flushSent();
         if (!connection.isWritable()) {
-            await();
-            writableAwaited = true;
+            awaiting = Awaiting.WRITABLE;
         }
     }
 
     @Override
     public void writable(ServerConnection from) {
-        if (writableAwaited && from.isWritable()) {
-            writableAwaited = false;
+        if (awaiting == Awaiting.WRITABLE && from.isWritable()) {
             resume();
         }
     }
@@ -401,8 +403,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         }
         FrontendWriter.flush(current.out());
         current.flush();
-        drainAwaited = true;
-        await();
+        awaiting = Awaiting.DRAINED;
         return false;
     }
 
@@ -442,6 +443,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             connections.releaseHeld();
             extended.transactionOver();
         }
+        connections.forgetRefusal();
         extended.batchOver();
         activity.waits();
     }
@@ -482,15 +484,19 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void answersOver() {
-        if (drainAwaited) {
-            drainAwaited = false;
-            channel.eventLoop().execute(this::resume);
+        if (awaiting == Awaiting.DRAINED) {
+            channel.eventLoop().execute(() -> {
+                if (awaiting == Awaiting.DRAINED && relay.idle()) {
+                    resume();
+                }
+            });
         }
     }
 
     @Override
     public void failed(String sqlState) {
         context.metrics().error(sqlState);
+        copyOver();
         if (CATALOG_DOUBTS.contains(sqlState)) {
             // a table may have changed behind our back; whoever plans next should know
             context.catalogDoubted().run();
@@ -520,29 +526,52 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         resume();
     }
 
+    /** A COPY of the relayed server has ended without the client's doing: its ReadyForQuery is what comes next. */
+    private void copyOver() {
+        if (copyIn instanceof CopyIn.Passed) {
+            copyIn = null;
+            if (simple.underWay()) {
+                awaitAnswers();
+            }
+        }
+    }
+
     @Override
     public void lost(ServerConnection from, ErrorFields reason) {
-        connections.lost(from);
-        relay.detach();
-        copyIn = null;
-        ShardTransaction current = transaction;
-        if (current != null) {
-            current.drop(from);
-            current.fail();
-        }
+        lostIdle(from, reason);
         if (closed) {
             return;
         }
-        if (!busy) {
-            // nothing was outstanding: the client learns it from its next statement, which finds the transaction failed
-            return;
-        }
+        copyOver();
         if (simple.underWay()) {
             simple.failed(reason);
         } else {
             extended.connectionLost(reason);
         }
-        resume();
+        if (awaiting != Awaiting.WORK) {
+            resume();
+        }
+    }
+
+    @Override
+    public void lostIdle(ServerConnection from, ErrorFields reason) {
+        if (connections.lost(from)) {
+            // with it went what the session holds there, temporary tables and locks: its client must know at once
+            over(reason.with('S', "FATAL").with('V', "FATAL"));
+            return;
+        }
+        ShardTransaction current = transaction;
+        boolean part = current != null && current.connection(from.shard().id()) == from;
+        if (current != null && part) {
+            current.drop(from);
+            current.fail();
+            part = current.implicit();
+        }
+        if (!simple.underWay()) {
+            extended.partLost(from, part, reason);
+        } else if (part) {
+            simple.partLost(reason);
+        }
     }
 
     // ---- the client's channel
@@ -581,13 +610,15 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     /** Tells the client why and ends. From any thread. */
     public void terminate(ErrorFields reason) {
-        channel.eventLoop().execute(() -> {
-            if (!closed) {
-                BackendWriter.error(client.own(), reason);
-                client.flush();
-                end(reason.message());
-            }
-        });
+        channel.eventLoop().execute(() -> over(reason));
+    }
+
+    private void over(ErrorFields reason) {
+        if (!closed) {
+            BackendWriter.error(client.own(), reason);
+            client.flush();
+            end(reason.message());
+        }
     }
 
     /** Ends the session once; open transactions are rolled back by closing their connections. */

@@ -32,7 +32,7 @@ interface CopyIn {
         FrontendWriter.query(connection.out(), copy.text());
         connection.syncWritten();
         connection.flush();
-        session.await();
+        session.awaitAnswers();
         return true;
     }
 
@@ -53,7 +53,7 @@ interface CopyIn {
                     connection.flushSent();
                     session.copyIn = null;
                     if (!session.extendedExecution()) {
-                        session.await();
+                        session.awaitAnswers();
                     }
                 }
                 case Tags.FLUSH, Tags.SYNC -> {
@@ -64,7 +64,9 @@ interface CopyIn {
                             connection.out(), "unexpected message type " + (char) tag + " during COPY from stdin");
                     connection.flush();
                     session.copyIn = null;
-                    session.await();
+                    if (!session.extendedExecution()) {
+                        session.awaitAnswers();
+                    }
                 }
             }
             return true;

@@ -64,6 +64,9 @@ final class ExtendedFlow {
 
     private boolean syncUnderWay;
 
+    /** Why what a server did in this batch is gone, though all its answers had come; null where none is, or it has been told. */
+    private @Nullable ErrorFields partLost;
+
     ExtendedFlow(ClientSession session) {
         this.session = session;
         this.relay = session.relay;
@@ -685,7 +688,7 @@ final class ExtendedFlow {
         relay.expect(Expected.Forwarded.SYNC);
         connection.flush();
         syncUnderWay = true;
-        session.await();
+        session.awaitAnswers();
         return true;
     }
 
@@ -726,14 +729,13 @@ final class ExtendedFlow {
                     return syncAllBut(kept);
                 }
                 session.await();
-                relay.detach();
+                if (relay.connection() == connection) {
+                    relay.detach();
+                }
                 connection.sync(outcome -> {
                     ErrorFields error = outcome.error();
                     if (error != null) {
                         failed(error);
-                    }
-                    if (kept != null && kept.isOpen()) {
-                        relay.attach(kept);
                     }
                     session.resume();
                 });
@@ -776,9 +778,33 @@ final class ExtendedFlow {
         }
     }
 
+    /** A server is gone: what it did in this batch is, too, even if all its answers have come. */
+    void partLost(ServerConnection connection, boolean ofImplicitTransaction, ErrorFields reason) {
+        if ((unsynced.remove(connection) || ofImplicitTransaction) && !skipping && !syncUnderWay) {
+            partLost = reason.with('S', "ERROR").with('V', "ERROR");
+        }
+    }
+
+    /** The client hears of it with the next message, when nothing else of ours is being written. */
+    void tellLost() {
+        ErrorFields reason = partLost;
+        if (reason != null) {
+            partLost = null;
+            if (!skipping) {
+                failed(reason);
+            }
+        }
+    }
+
     /** A connection ended with answers outstanding. */
     void connectionLost(ErrorFields reason) {
-        unsynced.removeIf(connection -> !connection.isOpen());
+        partLost = null;
+        session.context.metrics().error(reason.sqlState());
+        PreparedStatement pending = pendingParse;
+        if (pending != null) {
+            pendingParse = null;
+            parseSkipped(pending);
+        }
         BackendWriter.error(session.client.own(), reason.with('S', "ERROR").with('V', "ERROR"));
         skipping = true;
         if (syncUnderWay) {
@@ -800,6 +826,7 @@ final class ExtendedFlow {
     /** ReadyForQuery went out. */
     void batchOver() {
         syncUnderWay = false;
+        partLost = null;
         unsynced.clear();
     }
 

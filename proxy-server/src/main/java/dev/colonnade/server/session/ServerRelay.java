@@ -58,7 +58,11 @@ final class ServerRelay implements ServerReplies {
 
         void copyInStarted(ServerConnection from);
 
+        /** The link is gone from which answers were outstanding. */
         void lost(ServerConnection from, ErrorFields reason);
+
+        /** A link is gone from which none were. */
+        void lostIdle(ServerConnection from, ErrorFields reason);
 
         void writable(ServerConnection from);
     }
@@ -103,6 +107,10 @@ final class ServerRelay implements ServerReplies {
 
     @Override
     public void message(ServerConnection from, byte tag, ByteBuf buffer, int start, int end) {
+        if (from != connection) {
+            unasked(from, tag, buffer, start, end);
+            return;
+        }
         switch (tag) {
             case Tags.DATA_ROW, Tags.COPY_DATA, Tags.COPY_DONE, Tags.COPY_OUT_RESPONSE, Tags.NOTICE_RESPONSE ->
                 forward(buffer, start, end);
@@ -137,6 +145,14 @@ final class ServerRelay implements ServerReplies {
             }
             case Tags.PARAMETER_STATUS, Tags.NOTIFICATION_RESPONSE -> forward(buffer, start, end);
             default -> throw new ProtocolViolationException("unexpected message " + (char) tag + " from a server");
+        }
+    }
+
+    /** From a connection that was relayed before and has answered everything since: only what a server says by itself may come. */
+    private void unasked(ServerConnection from, byte tag, ByteBuf buffer, int start, int end) {
+        switch (tag) {
+            case Tags.NOTIFICATION_RESPONSE, Tags.PARAMETER_STATUS, Tags.NOTICE_RESPONSE -> forward(buffer, start, end);
+            default -> throw new ProtocolViolationException("message " + (char) tag + " that nobody asked for");
         }
     }
 
@@ -264,20 +280,24 @@ final class ServerRelay implements ServerReplies {
             owner.failed(fields.sqlState());
         }
         while (!expected.isEmpty() && !endsBatch(expected.peek())) {
-            Expected skipped = expected.poll();
-            if (skipped instanceof Expected.Parse parse) {
-                from.forget(parse.statement());
-                PreparedStatement owed = parse.owed();
-                if (owed != null) {
-                    owner.parseSkipped(owed);
-                }
-            } else if (skipped instanceof Expected.OwnParse own) {
-                owner.parseSkipped(own.statement());
-            }
+            skip(from, expected.remove());
         }
         if (expected.isEmpty()) {
             flushRun();
             owner.answersOver();
+        }
+    }
+
+    /** No answer to this comes. */
+    private void skip(ServerConnection from, Expected skipped) {
+        if (skipped instanceof Expected.Parse parse) {
+            from.forget(parse.statement());
+            PreparedStatement owed = parse.owed();
+            if (owed != null) {
+                owner.parseSkipped(owed);
+            }
+        } else if (skipped instanceof Expected.OwnParse own) {
+            owner.parseSkipped(own.statement());
         }
     }
 
@@ -310,8 +330,19 @@ final class ServerRelay implements ServerReplies {
 
     @Override
     public void closed(ServerConnection from, ErrorFields reason) {
-        expected.clear();
+        if (from != connection) {
+            owner.lostIdle(from, reason);
+            return;
+        }
+        connection = null;
         flushRun();
+        if (expected.isEmpty()) {
+            owner.lostIdle(from, reason);
+            return;
+        }
+        while (!expected.isEmpty()) {
+            skip(from, expected.remove());
+        }
         owner.lost(from, reason);
     }
 }

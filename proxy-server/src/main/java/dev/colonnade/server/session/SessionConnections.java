@@ -73,22 +73,37 @@ final class SessionConnections {
         if (idle != null) {
             prepare(idle);
         } else {
-            waiting = pool.lease(shard, session.settings, new ServerPool.Lessee() {
-                @Override
-                public void leased(ServerConnection connection) {
-                    waiting = null;
-                    prepare(connection);
-                }
-
-                @Override
-                public void refused(ErrorFields reason) {
-                    waiting = null;
-                    failure = reason;
-                    session.resumeLater();
-                }
-            });
+            lease(shard);
         }
         return null;
+    }
+
+    private void lease(PhysicalShard shard) {
+        Lease lease = new Lease();
+        ServerPool.Waiting queued = pool.lease(shard, session.settings, lease);
+        if (!lease.told) {
+            waiting = queued;
+        }
+    }
+
+    /** For the message that waits; may be told before the pool has said what it waits in. */
+    private final class Lease implements ServerPool.Lessee {
+        private boolean told;
+
+        @Override
+        public void leased(ServerConnection connection) {
+            told = true;
+            waiting = null;
+            prepare(connection);
+        }
+
+        @Override
+        public void refused(ErrorFields reason) {
+            told = true;
+            waiting = null;
+            failure = reason;
+            session.resumeLater();
+        }
     }
 
     /** All of them, in the order of the topology's shards so that two scatters can't wait for each other; null where one has to be waited for. */
@@ -259,12 +274,19 @@ final class SessionConnections {
         batchWriter = null;
     }
 
-    /** The connection is gone. */
-    void lost(ServerConnection connection) {
+    /** The connection is gone; true where the session kept it for good. */
+    boolean lost(ServerConnection connection) {
         held.remove(connection);
         if (connection == reserved) {
             reserved = null;
+            return true;
         }
+        return false;
+    }
+
+    /** The message that it was for has been skipped. */
+    void forgetRefusal() {
+        failure = null;
     }
 
     /** Those of the batch that are gone. */

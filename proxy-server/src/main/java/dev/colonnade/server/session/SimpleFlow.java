@@ -51,6 +51,9 @@ final class SimpleFlow {
 
     private boolean aborted;
 
+    /** Why a part of the implicit transaction is gone that was done before; null where none is. */
+    private @Nullable ErrorFields partLost;
+
     /** The tag of the last statement, told after the COMMIT around it, which may fail; null for none. */
     private @Nullable String tagHeld;
 
@@ -102,6 +105,7 @@ final class SimpleFlow {
         parts = StatementSplitter.split(sql);
         next = 0;
         aborted = false;
+        partLost = null;
         tagHeld = null;
         underWay = true;
         alone = parts.size() == 1;
@@ -176,6 +180,10 @@ final class SimpleFlow {
 
     /** Does the next statement, or ends the message. */
     void step() {
+        ErrorFields gone = partLost;
+        if (gone != null && !aborted) {
+            failed(gone);
+        }
         if (aborted || next == parts.size()) {
             end();
             return;
@@ -261,7 +269,7 @@ final class SimpleFlow {
         connection.syncWritten();
         expectAnswer();
         connection.flush();
-        session.await();
+        session.awaitAnswers();
     }
 
     private void expectAnswer() {
@@ -308,6 +316,11 @@ final class SimpleFlow {
     /** The ErrorResponse has gone to the client; the server's ReadyForQuery is still to come. */
     void serverFailed() {
         aborted = true;
+    }
+
+    /** A database of the implicit transaction is gone, and what was done there: told before the next statement, or in place of the COMMIT. */
+    void partLost(ErrorFields reason) {
+        partLost = reason;
     }
 
     /** An error of our own, or of a scatter: the rest of the message is skipped. */
