@@ -1,9 +1,11 @@
 package dev.colonnade.execution.transaction;
 
 import dev.colonnade.execution.pool.ServerConnection;
+import dev.colonnade.execution.pool.SessionSettings;
 import dev.colonnade.topology.PhysicalShardId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ public final class ShardTransaction {
     private boolean implicit;
     private boolean snapshot;
     private final Map<PhysicalShardId, ServerConnection> enlisted = new LinkedHashMap<>();
+    private final Map<ServerConnection, SessionSettings> settingsBefore = new HashMap<>();
     private final List<Said> said = new ArrayList<>();
     private @Nullable PhysicalShardId writer;
     private boolean failed;
@@ -91,8 +94,14 @@ public final class ShardTransaction {
     /** Opens the transaction on a connection; what is sent next runs inside it. */
     public void enlist(ServerConnection connection) {
         connection.prelude(String.join("; ", opening(begin)));
+        settingsBefore.put(connection, connection.settings());
         enlisted.put(connection.shard().id(), connection);
         connectionsEnlisted++;
+    }
+
+    /** What an enlisted connection's server had set before its BEGIN, and has again after a rollback. */
+    public SessionSettings settingsBefore(ServerConnection connection) {
+        return settingsBefore.getOrDefault(connection, connection.settings());
     }
 
     /** What brings another connection to where the transaction is: the given BEGIN, then what was said since. */

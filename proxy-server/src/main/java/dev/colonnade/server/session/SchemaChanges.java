@@ -56,6 +56,9 @@ final class SchemaChanges {
             session.connections.whenAcquired(
                     change.holders().get(connections.size()),
                     connection -> {
+                        if (session.topology().unshardedOnly() && LeavesState.in(change.text())) {
+                            session.connections.reserve(connection);
+                        }
                         connections.add(connection);
                         next();
                     },

@@ -59,6 +59,10 @@ final class SessionConnections {
             failure = null;
             throw new StatementException(refused);
         }
+        ServerConnection behind = behind(id);
+        if (behind != null) {
+            return refreshed(behind);
+        }
         ServerConnection known = atHand(id);
         if (known != null) {
             return known.settings().equals(session.settings) || session.transaction != null ? known : refreshed(known);
@@ -122,6 +126,17 @@ final class SessionConnections {
 
     /** For what the session does itself, while the message at hand waits for all of it. */
     void whenAcquired(PhysicalShardId id, Consumer<ServerConnection> ready, Consumer<ErrorFields> refused) {
+        ServerConnection behind = behind(id);
+        if (behind != null) {
+            behind.bringTo(session.settings, error -> {
+                if (error == null) {
+                    whenAcquired(id, ready, refused);
+                } else {
+                    refused.accept(error);
+                }
+            });
+            return;
+        }
         try {
             ServerConnection known = atHand(id);
             if (known != null) {
@@ -147,6 +162,22 @@ final class SessionConnections {
         } catch (StatementException e) {
             refused.accept(e.fields());
         }
+    }
+
+    /**
+     * The session's own connection where a SET that another one judged hasn't reached it: it must before BEGIN does, or a rollback would undo
+     * it. Null where there is none.
+     */
+    private @Nullable ServerConnection behind(PhysicalShardId id) {
+        ServerConnection own = reserved;
+        ShardTransaction current = session.transaction;
+        return own != null
+                        && own.isOpen()
+                        && own.shard().id().equals(id)
+                        && (current == null || current.connection(id) == null)
+                        && !own.settings().equals(session.settings)
+                ? own
+                : null;
     }
 
     private @Nullable ServerConnection atHand(PhysicalShardId id) {
@@ -256,6 +287,15 @@ final class SessionConnections {
 
     void unreserve() {
         reserved = null;
+    }
+
+    /** A transaction that changed settings is rolled back on this connection: nobody else may have it, and for the session itself they are undone. */
+    void settingsRolledBack(ServerConnection connection, ShardTransaction transaction) {
+        if (connection == reserved) {
+            connection.settingsAre(transaction.settingsBefore(connection));
+        } else {
+            connection.close("settings were changed in a transaction that was rolled back");
+        }
     }
 
     /** Gives a connection back unless the session keeps it. */

@@ -108,7 +108,7 @@ final class TransactionEnd {
         if (transaction.changedSettings()
                 && (!commit || failure != null || outcome.tag().equals("ROLLBACK"))) {
             // a SET may have come before this database's BEGIN: what its session has now is nobody else's business
-            connection.close("settings were changed in a transaction that was rolled back");
+            session.connections.settingsRolledBack(connection, transaction);
         } else {
             session.connections.release(connection);
         }
