@@ -65,9 +65,14 @@ final class OneDatabaseIT {
     void aTransactionBeginsWithTheSettingsOfTheSession() {
         ask("SET search_path TO pg_temp, elsewhere");
         ask("BEGIN");
-        assertEquals("Data pg_temp, elsewhere", ask("SELECT current_setting('search_path') FROM (SELECT FROM kept) k RIGHT JOIN (SELECT) o ON true").get(1));
+        assertEquals(
+                "Data pg_temp, elsewhere",
+                ask("SELECT current_setting('search_path') FROM (SELECT FROM kept) k RIGHT JOIN (SELECT) o ON true")
+                        .get(1));
         ask("ROLLBACK");
-        assertEquals("Data pg_temp, elsewhere", ask("SELECT current_setting('search_path')").get(1));
+        assertEquals(
+                "Data pg_temp, elsewhere",
+                ask("SELECT current_setting('search_path')").get(1));
         assertEquals("Data 0", ask("SELECT count(*) FROM kept").get(1));
     }
 

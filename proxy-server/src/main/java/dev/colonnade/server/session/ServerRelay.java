@@ -108,7 +108,7 @@ final class ServerRelay implements ServerReplies {
     @Override
     public void message(ServerConnection from, byte tag, ByteBuf buffer, int start, int end) {
         if (from != connection) {
-            unasked(from, tag, buffer, start, end);
+            unasked(tag, buffer, start, end);
             return;
         }
         switch (tag) {
@@ -149,7 +149,7 @@ final class ServerRelay implements ServerReplies {
     }
 
     /** From a connection that was relayed before and has answered everything since: only what a server says by itself may come. */
-    private void unasked(ServerConnection from, byte tag, ByteBuf buffer, int start, int end) {
+    private void unasked(byte tag, ByteBuf buffer, int start, int end) {
         switch (tag) {
             case Tags.NOTIFICATION_RESPONSE, Tags.PARAMETER_STATUS, Tags.NOTICE_RESPONSE -> forward(buffer, start, end);
             default -> throw new ProtocolViolationException("message " + (char) tag + " that nobody asked for");
