@@ -53,7 +53,7 @@ public sealed interface Planned extends Printable {
     }
 
     /** COPY TO STDOUT: the branches' rows one after the other. */
-    record CopyOut(String text, List<ShardQuery> branches) implements Planned {
+    record CopyOut(Statement.Copy copy, String text, List<ShardQuery> branches) implements Planned {
         public CopyOut {
             branches = List.copyOf(branches);
         }

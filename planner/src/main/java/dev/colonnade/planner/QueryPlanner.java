@@ -217,7 +217,7 @@ public final class QueryPlanner {
             return new Planned.Routed(planner.file(text));
         }
         if (!copy.from()) {
-            return new Planned.CopyOut(text, planner.out(copy, text));
+            return new Planned.CopyOut(copy, text, planner.out(copy, text));
         }
         CopyPlanner.Target target = planner.in(copy);
         return new Planned.CopyIn(

@@ -21,6 +21,7 @@ public final class SqlState {
     public static final String UNDEFINED_SAVEPOINT = "3B001";
     public static final String BAD_COPY_FORMAT = "22P04";
     public static final String PROGRAM_LIMIT_EXCEEDED = "54000";
+    public static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
     public static final String TOO_MANY_CONNECTIONS = "53300";
     public static final String CONFIGURATION_LIMIT_EXCEEDED = "53400";
     public static final String QUERY_CANCELED = "57014";

@@ -147,6 +147,11 @@ public record CopyFormat(
                 Columns.of(options.get("force_not_null"))));
     }
 
+    /** Whether a COPY TO with these options begins with a line of column names; a value that isn't known is for the server to refuse. */
+    public static boolean hasHeader(Map<String, String> options) {
+        return Boolean.TRUE.equals(header(options.get("header")));
+    }
+
     private static byte[] bytes(@Nullable String text) {
         return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
     }

@@ -22,6 +22,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -239,8 +240,11 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         }
         if (!busy()) {
             ServerConnection current = relay.connection();
-            if (current != null) {
+            if (current != null && copyIn == null) {
                 current.flush();
+            } else if (current != null) {
+                // a row that a database refuses is refused when the client stops to look, too
+                current.flushSent();
             }
             client.flush();
         }
@@ -261,7 +265,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             if (!syntax.settled(e)) {
                 return;
             }
-            ErrorFields error = syntax.error();
+            ErrorFields error = syntax.error(e);
             simple.failed(error != null ? simple.shifted(error) : refused(e, planning.text(), simple.offset()));
         } catch (RuntimeException e) {
             LOG.error(
@@ -346,7 +350,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     }
 
     private ErrorFields refused(PlanningException e) {
-        ErrorFields error = syntax.error();
+        ErrorFields error = syntax.error(e);
         return error != null ? error : refused(e, planning.text(), 0);
     }
 
@@ -361,6 +365,17 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
                 client.own(), ErrorFields.fatal(SqlState.PROTOCOL_VIOLATION, String.valueOf(e.getMessage())));
         client.flush();
         end("protocol violation");
+    }
+
+    /** The client doesn't keep to the protocol of COPY: nobody can tell any more what its bytes are. */
+    void copyBroken(byte tag) {
+        BackendWriter.error(
+                client.own(),
+                ErrorFields.error(
+                        SqlState.PROTOCOL_VIOLATION,
+                        String.format(
+                                Locale.ROOT, "unexpected message type 0x%02X during COPY from stdin", tag & 0xff)));
+        violation(new ProtocolViolationException("terminating connection because protocol synchronization was lost"));
     }
 
     /** Takes no more from the client until the server has taken what was sent. */
@@ -633,13 +648,13 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         if (running != null) {
             running.abandon();
         }
+        extended.end();
         ShardTransaction current = transaction;
         if (current != null) {
             transaction = null;
             List.copyOf(current.connections()).forEach(SessionConnections::giveUp);
         }
         connections.end();
-        extended.release();
         frames.close();
         client.flush();
         client.release();

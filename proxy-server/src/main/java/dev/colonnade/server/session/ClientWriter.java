@@ -1,11 +1,13 @@
 package dev.colonnade.server.session;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes to the client, in order: messages of our own are collected, slices of what servers sent are passed on as they are.
+ * What goes to the client, in order: messages of our own are collected, slices of what servers sent are passed on as they are. Once it is
+ * released, whatever is still written goes nowhere: what was begun for a client may end after it has left.
  */
 final class ClientWriter {
     private static final int COLLECT_BYTES = 8192;
@@ -13,6 +15,7 @@ final class ClientWriter {
     private final Channel channel;
     private @Nullable ByteBuf collected;
     private boolean unflushed;
+    private boolean released;
 
     ClientWriter(Channel channel) {
         this.channel = channel;
@@ -21,6 +24,9 @@ final class ClientWriter {
     /** Where to write a message of our own. */
     ByteBuf own() {
         ByteBuf current = collected;
+        if (released) {
+            return Unpooled.buffer(); // of the heap: needs no release
+        }
         if (current == null) {
             current = channel.alloc().ioBuffer(256);
             collected = current;
@@ -30,6 +36,10 @@ final class ClientWriter {
 
     /** Passes on whole messages; takes ownership. */
     void forward(ByteBuf messages) {
+        if (released) {
+            messages.release();
+            return;
+        }
         writeCollected();
         channel.write(messages, channel.voidPromise());
         unflushed = true;
@@ -73,6 +83,7 @@ final class ClientWriter {
     }
 
     void release() {
+        released = true;
         ByteBuf current = collected;
         if (current != null) {
             collected = null;

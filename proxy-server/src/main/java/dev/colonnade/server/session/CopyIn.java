@@ -59,15 +59,7 @@ interface CopyIn {
                 case Tags.FLUSH, Tags.SYNC -> {
                     // ignored during COPY, as by PostgreSQL
                 }
-                default -> {
-                    FrontendWriter.copyFail(
-                            connection.out(), "unexpected message type " + (char) tag + " during COPY from stdin");
-                    connection.flush();
-                    session.copyIn = null;
-                    if (!session.extendedExecution()) {
-                        session.awaitAnswers();
-                    }
-                }
+                default -> session.copyBroken(tag);
             }
             return true;
         }

@@ -1,5 +1,6 @@
 package dev.colonnade.server.session;
 
+import dev.colonnade.execution.copy.CopyFormat;
 import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.execution.pool.ServerReplies;
 import dev.colonnade.planner.Planned;
@@ -29,7 +30,7 @@ final class CopyOut implements ServerReplies {
         this.session = session;
         this.copy = copy;
         this.done = done;
-        this.header = copy.text().toLowerCase(java.util.Locale.ROOT).contains("header");
+        this.header = CopyFormat.hasHeader(copy.copy().options());
     }
 
     static void run(ClientSession session, Planned.CopyOut copy, LocalStatements.Done done) {

@@ -29,6 +29,12 @@ final class ErrorResponses {
                 "current transaction is aborted, commands ignored until end of transaction block");
     }
 
+    static ErrorFields connectionLost(String shard) {
+        return ErrorFields.error(
+                SqlState.CONNECTION_FAILURE,
+                "the connection to shard \"" + shard + "\" was lost, and the transaction with it");
+    }
+
     static ErrorFields secondWriter(String first, String second) {
         return ErrorFields.of(
                 "ERROR",

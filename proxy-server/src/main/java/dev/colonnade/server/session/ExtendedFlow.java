@@ -477,8 +477,7 @@ final class ExtendedFlow {
     private static void requireOpen(ServerConnection connection) {
         if (!connection.isOpen()) {
             throw new StatementException(
-                    SqlState.CONNECTION_FAILURE,
-                    "the connection to shard \"" + connection.shard().id().value() + "\" was lost");
+                    ErrorResponses.connectionLost(connection.shard().id().value()));
         }
     }
 
@@ -512,7 +511,7 @@ final class ExtendedFlow {
                 return true;
             }
             case Portal.OverShards over -> {
-                return session.drained() && executeOverShards(over, execute.rowsMax());
+                return session.drained() && executeOverShards(execute.portal(), over, execute.rowsMax());
             }
             case Portal.Here(PreparedStatement statement) -> {
                 if (!session.drained()) {
@@ -545,11 +544,16 @@ final class ExtendedFlow {
         }
     }
 
-    private boolean executeOverShards(Portal.OverShards portal, int rowsMax) {
-        HeldRows held = portal.suspended().rows;
+    private boolean executeOverShards(String name, Portal.OverShards portal, int rowsMax) {
+        Portal.Suspended suspended = portal.suspended();
+        HeldRows held = suspended.rows;
         if (held != null) {
             serve(held, rowsMax);
             return true;
+        }
+        if (suspended.completed) {
+            throw new StatementException(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + name + "\" cannot be run");
         }
         StatementPlan plan = ClientSession.routed(portal.statement().planned);
         if (plan == null) {
@@ -564,14 +568,20 @@ final class ExtendedFlow {
                 portal.statement().parameterTypes,
                 rows,
                 new Scatter.Done() {
+                    private boolean returnsRows;
+
                     @Override
-                    public void described(@Nullable RowDescription columns) {}
+                    public void described(@Nullable RowDescription columns) {
+                        returnsRows = columns != null;
+                    }
 
                     @Override
                     public void finished(String tag) {
-                        if (rows != null) {
-                            rows.finished(tag);
-                            portal.suspended().rows = rows;
+                        HeldRows left = rows == null ? new HeldRows() : rows;
+                        left.finished(tag);
+                        suspended.completed = true;
+                        suspended.rows = returnsRows ? left : null;
+                        if (rows != null && returnsRows) {
                             serve(rows, rowsMax);
                         } else {
                             BackendWriter.commandComplete(session.client.own(), tag);
@@ -599,8 +609,9 @@ final class ExtendedFlow {
         if (rowsMax > 0 && served == rowsMax) {
             session.client.own().writeBytes(PORTAL_SUSPENDED);
         } else {
-            String tag = rows.tag().startsWith("SELECT ") ? "SELECT " + served : rows.tag();
-            BackendWriter.commandComplete(session.client.own(), tag);
+            // PostgreSQL counts what this Execute fetched, also of RETURNING
+            String tag = rows.tag();
+            BackendWriter.commandComplete(session.client.own(), tag.substring(0, tag.lastIndexOf(' ') + 1) + served);
         }
     }
 
@@ -670,12 +681,15 @@ final class ExtendedFlow {
             endImplicit(transaction);
             return true;
         }
-        if (unsynced.size() > 1 && !syncAllBut(relay.connection())) {
+        if (!unsynced.isEmpty() && !syncOthers(transaction)) {
             return false;
         }
         ServerConnection connection = unsynced.isEmpty() ? null : unsynced.getFirst();
         if (connection != null && connection.isOpen() && !session.relayFrom(connection)) {
             return false;
+        }
+        if (connection != null && !connection.isOpen() && !skipping) {
+            failed(ErrorResponses.connectionLost(connection.shard().id().value()));
         }
         skipping = false;
         unsynced.clear();
@@ -715,26 +729,49 @@ final class ExtendedFlow {
         });
     }
 
-    /** Ends the servers' own implicit transactions without a word to the client; false while that is under way. */
-    boolean syncSilently() {
-        return unsynced.isEmpty() || syncAllBut(null);
+    /**
+     * Ends the batch at all servers but the one whose ReadyForQuery goes to the client; where it fails, what they did in it is undone. That one
+     * must be known to have succeeded first, and the one that was written comes last. False while that is under way.
+     */
+    private boolean syncOthers(@Nullable ShardTransaction transaction) {
+        ServerConnection relayed = relay.connection();
+        if (unsynced.size() == 1 && (unsynced.getFirst() == relayed || !skipping)) {
+            return true;
+        }
+        if (!session.drained()) {
+            return false;
+        }
+        if (skipping && transaction == null) {
+            // the one that is relayed has failed, by itself or because it was made to
+            return endAllBut(relayed, true);
+        }
+        ServerConnection writer = session.connections.batchWriterOf(unsynced);
+        return endAllBut(writer == null ? relayed : writer, false);
     }
 
-    private boolean syncAllBut(@Nullable ServerConnection kept) {
+    /** Ends the servers' own implicit transactions without a word to the client; false while that is under way. */
+    boolean syncSilently() {
+        return unsynced.isEmpty() || endAllBut(null, false);
+    }
+
+    private boolean endAllBut(@Nullable ServerConnection kept, boolean undo) {
         for (int i = 0; i < unsynced.size(); i++) {
             ServerConnection connection = unsynced.get(i);
             if (connection != kept) {
                 unsynced.remove(i);
-                if (!connection.isOpen()) {
-                    return syncAllBut(kept);
+                if (undo && !connection.isOpen()) {
+                    return endAllBut(kept, undo);
                 }
                 session.await();
                 if (relay.connection() == connection) {
                     relay.detach();
                 }
+                if (undo) {
+                    fail(connection);
+                }
                 connection.sync(outcome -> {
                     ErrorFields error = outcome.error();
-                    if (error != null) {
+                    if (error != null && !undo) {
                         failed(error);
                     }
                     session.resume();
@@ -761,11 +798,16 @@ final class ExtendedFlow {
         }
         ServerConnection current = relay.connection();
         if (transaction == null && current != null && current.isOpen() && unsynced.contains(current)) {
-            FrontendWriter.bind(current.out(), "", "colonnade_abort", new short[0], new byte[0][], new short[0]);
+            fail(current);
             relay.expect(new Expected.Abort(error));
         } else {
             relay.own(bytes(out -> BackendWriter.error(out, error)));
         }
+    }
+
+    /** Makes a server undo what it has done in this batch: there is no such statement. */
+    private static void fail(ServerConnection connection) {
+        FrontendWriter.bind(connection.out(), "", "colonnade_abort", new short[0], new byte[0][], new short[0]);
     }
 
     /** A server failed; where the client's Sync has gone out already, there is nothing left to skip. */
@@ -840,7 +882,10 @@ final class ExtendedFlow {
         }
     }
 
-    void release() {
+    /** The session is over: what servers have begun in the middle of a batch must not stay, as it would with the next Sync. */
+    void end() {
+        List.copyOf(unsynced).forEach(connection -> connection.close("its client left in the middle of a batch"));
+        unsynced.clear();
         transactionOver();
     }
 

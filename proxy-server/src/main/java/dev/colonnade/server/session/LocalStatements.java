@@ -40,9 +40,13 @@ final class LocalStatements {
                 };
     }
 
-    /** Whether it must not run inside a server's own implicit transaction. */
+    /** Whether it must not run inside a server's own implicit transaction; what is refused anyway mustn't end that first. */
     static boolean needsEmptyBatch(Planned planned) {
-        return !(planned instanceof Planned.ForSession own && own.statement() instanceof Statement.Explain);
+        return !(planned instanceof Planned.ForSession own
+                && (own.statement() instanceof Statement.Explain
+                        || own.statement() instanceof Statement.Other
+                        || own.statement() instanceof Statement.Prepare
+                        || own.statement() instanceof Statement.Execute));
     }
 
     /** The columns that Describe announces; null for none. */

@@ -20,9 +20,13 @@ sealed interface Portal {
     /** To be done by the session itself. */
     record Here(PreparedStatement statement) implements Portal {}
 
-    /** Rows of a scatter that a limited Execute left for the next one. */
+    /** What an Execute of a scatter left for the next one. */
     final class Suspended {
+        /** The rows that are still to be fetched, none after the last; null before the first Execute, and where the statement returns none. */
         @Nullable
         HeldRows rows;
+
+        /** It has run: it must not run again. */
+        boolean completed;
     }
 }

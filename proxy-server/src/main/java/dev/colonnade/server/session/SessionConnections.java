@@ -376,6 +376,17 @@ final class SessionConnections {
         }
     }
 
+    /** The one of these connections that this batch has written through outside an explicit transaction; null for none. */
+    @Nullable
+    ServerConnection batchWriterOf(List<ServerConnection> connections) {
+        for (ServerConnection one : connections) {
+            if (one.shard().id().equals(batchWriter)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
     /** Whether this batch has written outside an explicit transaction. */
     boolean batchWrote() {
         return batchWriter != null;

@@ -139,7 +139,7 @@ final class SimpleFlow {
                 if (!session.syntax.settled(text)) {
                     return false;
                 }
-                ErrorFields error = session.syntax.error();
+                ErrorFields error = session.syntax.error(text);
                 if (error != null) {
                     next = checked;
                     throw new StatementException(shifted(error));

@@ -14,25 +14,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyntaxCheck {
     private final ClientSession session;
-    private @Nullable String checked;
-    private @Nullable ErrorFields error;
+    private @Nullable Verdict last;
+
+    /** What PostgreSQL says of a text: null where it takes it, or can't be asked. */
+    private record Verdict(String text, @Nullable ErrorFields error) {}
 
     SyntaxCheck(ClientSession session) {
         this.session = session;
     }
 
-    /** Whether {@link #error} is about the statement that was refused; false where that is being asked, and the message has to wait. */
+    /** Whether {@link #error} knows about the statement that was refused; false where that is being asked, and the message has to wait. */
     boolean settled(PlanningException refused) {
-        if (refused.refusal().code() != RefusalCode.UNPARSED) {
-            error = null;
-            return true;
-        }
-        return settled(session.planning.text());
+        return refused.refusal().code() != RefusalCode.UNPARSED || settled(session.planning.text());
     }
 
     /** The same for a text. */
     boolean settled(String text) {
-        if (text.equals(checked)) {
+        Verdict known = last;
+        if (known != null && known.text().equals(text)) {
             return true;
         }
         session.await();
@@ -60,14 +59,20 @@ final class SyntaxCheck {
     }
 
     private void over(String text, @Nullable ErrorFields verdict) {
-        checked = text;
-        error = verdict;
+        last = new Verdict(text, verdict);
         session.resumeLater();
     }
 
-    /** PostgreSQL's verdict on the text that was checked last; null where it takes it. */
+    /** PostgreSQL's own error about a statement that was refused; null where the refusal isn't about its syntax, or PostgreSQL takes it. */
     @Nullable
-    ErrorFields error() {
-        return error;
+    ErrorFields error(PlanningException refused) {
+        return refused.refusal().code() == RefusalCode.UNPARSED ? error(session.planning.text()) : null;
+    }
+
+    /** The same for a text that was settled. */
+    @Nullable
+    ErrorFields error(String text) {
+        Verdict known = last;
+        return known != null && known.text().equals(text) ? known.error() : null;
     }
 }
