@@ -22,8 +22,10 @@ public sealed interface Planned extends Printable {
      * Run it, as it is, on each of these databases.
      *
      * @param holders the databases that have, or will have, the object
+     * @param knownLater a new table that statements can be planned for only once it is committed
      */
-    record SchemaChange(Statement.Ddl ddl, String text, List<PhysicalShardId> holders) implements Planned {
+    record SchemaChange(Statement.Ddl ddl, String text, List<PhysicalShardId> holders, boolean knownLater)
+            implements Planned {
         public SchemaChange {
             holders = List.copyOf(holders);
         }

@@ -178,8 +178,7 @@ public final class QueryPlanner {
             case Statement.Update update -> withRows(update, text, tokens, world);
             case Statement.Delete delete -> withRows(delete, text, tokens, world);
             case Statement.Merge merge -> withRows(merge, text, tokens, world);
-            case Statement.Ddl ddl ->
-                Fresh.of(new Planned.SchemaChange(ddl, text, new DdlPlanner(world).holders(ddl, text)));
+            case Statement.Ddl ddl -> Fresh.of(schemaChange(ddl, text, new DdlPlanner(world)));
             case Statement.Copy copy -> Fresh.of(copy(copy, text, world));
             case Statement.Transaction s -> Fresh.of(new Planned.ForSession(s, text));
             case Statement.Set s -> Fresh.of(new Planned.ForSession(s, text));
@@ -228,5 +227,9 @@ public final class QueryPlanner {
                 target.columns(),
                 target.keyPositions(),
                 target.holders());
+    }
+
+    private static Planned schemaChange(Statement.Ddl ddl, String text, DdlPlanner planner) {
+        return new Planned.SchemaChange(ddl, text, planner.holders(ddl, text), planner.placedByItsColumns(ddl));
     }
 }

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -56,6 +58,10 @@ final class Shop {
         for (String table : List.of("customers", "orders", "order_items", "events", "notes")) {
             tables.put(TableName.of(table), new TablePlacement.Sharded(customer, List.of("customer_id")));
         }
+        Colo price = new Colo("price", List.of(KeyType.NUMERIC), new Placement.Hash(buckets));
+        for (String table : List.of("ticks", "fine_ticks", "rounded_ticks")) {
+            tables.put(TableName.of(table), new TablePlacement.Sharded(price, List.of("price")));
+        }
         tables.put(TableName.of("devices"), new TablePlacement.Sharded(device, List.of("device_id")));
         tables.put(TableName.of("meters"), new TablePlacement.Sharded(meter, List.of("site", "number")));
         tables.put(TableName.of("readings"), new TablePlacement.Sharded(meter, List.of("site", "number")));
@@ -68,7 +74,7 @@ final class Shop {
                 TopologyEpoch.FIRST,
                 "shop",
                 shards,
-                Map.of("customer", customer, "device", device, "meter", meter),
+                Map.of("customer", customer, "device", device, "meter", meter, "price", price),
                 tables,
                 S1,
                 List.of(new ColoRule("customer", List.of("customer_id"))));
@@ -117,6 +123,9 @@ final class Shop {
                 "customer_id int8");
         table(relations, "meters", List.of(List.of("site", "number")), "site int4", "number text C", "kind text C");
         table(relations, "readings", List.of(), "site int4", "number text C", "value float8", "at timestamptz");
+        table(relations, "ticks", List.of(), "price numeric", "note text C");
+        table(relations, "fine_ticks", List.of(), "price numeric(12,4)", "note text C");
+        table(relations, "rounded_ticks", List.of(), "price numeric(10,2)", "note text C");
         table(relations, "countries", List.of(List.of("code")), "code text C", "name text");
         table(
                 relations,
@@ -130,9 +139,15 @@ final class Shop {
         table(relations, "audit_log", List.of(), "id int8", "what text");
         table(relations, "loose", List.of(), "a int4", "b text");
         view(relations, "big_orders", "orders");
+        child(relations, "events_2026", "events");
+        TableName opaque = TableName.of("counted");
+        relations.put(
+                opaque, new RelationInfo(opaque, RelationKind.VIEW, List.of(), false, List.of(), List.of(), true));
         view(relations, "country_names", "countries");
         return new SchemaCatalog(
                 1,
+                Set.of("public"),
+                SchemaCatalog.SessionStart.STANDARD,
                 relations,
                 functions(),
                 Map.of("loyalty", Volatility.STABLE, "slug", Volatility.IMMUTABLE),
@@ -147,6 +162,7 @@ final class Shop {
                 "upper",
                 "length",
                 "round",
+                "sum",
                 "generate_series",
                 "unnest",
                 "substr",
@@ -193,6 +209,15 @@ final class Shop {
                 view,
                 new RelationInfo(
                         view, RelationKind.VIEW, List.of(), false, List.of(), List.of(TableName.of(over)), false));
+    }
+
+    /** A partition, with its parent's columns. */
+    private static void child(Map<TableName, RelationInfo> relations, String name, String parent) {
+        TableName table = TableName.of(name);
+        TableName of = TableName.of(parent);
+        List<ColumnInfo> columns = Objects.requireNonNull(relations.get(of)).columns();
+        relations.put(
+                table, new RelationInfo(table, RelationKind.TABLE, columns, false, List.of(), List.of(of), false));
     }
 
     /** Columns are {@code name type [collation]}, or {@code name type varies} where the default is another value on each database. */
@@ -244,7 +269,7 @@ final class Shop {
             case "int4" -> 23;
             case "float8" -> 701;
             case "timestamptz" -> 1184;
-            case "numeric" -> 1700;
+            case "numeric", "numeric(12,4)", "numeric(10,2)" -> 1700;
             case "jsonb" -> 3802;
             default -> 25;
         };

@@ -44,6 +44,9 @@ public final class FleetConfig {
                 .append(": ")
                 .append(placement(table))
                 .append('\n'));
+        // declared, and not there: a test creates it
+        out.append("  later_on: { reference: true }\n");
+        out.append("rules:\n  - { colo: customer, columns: [customer_id] }\n");
         out.append("listen: { host: 127.0.0.1, port: 0 }\nadmin: { host: 127.0.0.1, port: 0 }\nauth: trust\n");
         out.append("servers: { user: " + HostileFleet.USER + ", password: " + HostileFleet.PASSWORD + " }\n");
         return out.toString();

@@ -218,6 +218,10 @@ public sealed interface Statement {
      * @param ifExists IF EXISTS or IF NOT EXISTS
      * @param temporary CREATE TEMP
      * @param partitionOf the parent of CREATE TABLE ... PARTITION OF or INHERITS, empty without
+     * @param likes the tables of LIKE among the columns of CREATE TABLE
+     * @param changed columns that ALTER TABLE drops, renames or gives another type
+     * @param newName what ALTER TABLE ... RENAME TO or SET SCHEMA makes of the name: one part for a table, {@code schema, ""} for a schema;
+     *     empty without
      * @param body the query of CREATE TABLE AS, CREATE VIEW; null without
      */
     record Ddl(
@@ -232,6 +236,9 @@ public sealed interface Statement {
             boolean ifExists,
             boolean temporary,
             List<String> partitionOf,
+            List<List<String>> likes,
+            List<String> changed,
+            List<String> newName,
             @Nullable Span body)
             implements Statement {
         public Ddl {
@@ -241,6 +248,9 @@ public sealed interface Statement {
             keys = List.copyOf(keys);
             references = List.copyOf(references);
             partitionOf = List.copyOf(partitionOf);
+            likes = List.copyOf(likes);
+            changed = List.copyOf(changed);
+            newName = List.copyOf(newName);
         }
     }
 

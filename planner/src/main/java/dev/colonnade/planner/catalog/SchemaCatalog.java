@@ -4,6 +4,7 @@ import dev.colonnade.topology.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An immutable, numbered snapshot of what the databases hold, as the catalogue home sees it. Filled from outside; the planner reads it
@@ -17,19 +18,40 @@ import java.util.Optional;
  */
 public record SchemaCatalog(
         long version,
+        Set<String> schemas,
+        SessionStart start,
         Map<TableName, RelationInfo> relations,
         Map<String, Volatility> functions,
         Map<String, Volatility> userFunctions,
         Collation defaultCollation) {
     public SchemaCatalog {
+        schemas = Set.copyOf(schemas);
         relations = Map.copyOf(relations);
         functions = Map.copyOf(functions);
         userFunctions = Map.copyOf(userFunctions);
     }
 
+    /**
+     * How a session of the proxy's role begins on a server.
+     *
+     * @param role what {@code $user} stands for
+     * @param searchPath as SHOW prints it
+     */
+    public record SessionStart(String role, String searchPath) {
+        /** PostgreSQL's default, for nobody in particular. */
+        public static final SessionStart STANDARD = new SessionStart("", "\"$user\", public");
+    }
+
     /** A catalogue that knows nothing: what there is before the first database answered. */
     public static SchemaCatalog empty() {
-        return new SchemaCatalog(0, Map.of(), Map.of(), Map.of(), Collation.OTHER);
+        return new SchemaCatalog(
+                0,
+                Set.of(TableName.DEFAULT_SCHEMA),
+                SessionStart.STANDARD,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Collation.OTHER);
     }
 
     public Optional<RelationInfo> relation(TableName name) {
@@ -40,7 +62,7 @@ public record SchemaCatalog(
      * A table or view.
      *
      * @param keys primary key first, then unique constraints and unique indexes without predicate or expression; column names in order
-     * @param dependsOn for a view: all relations that it reads, through other views too
+     * @param dependsOn for a view: all relations that it reads, through other views too; for a partition or another child: all its ancestors
      * @param hiddenBehaviour true where triggers, rules or row security may read or write what the text doesn't name
      */
     public record RelationInfo(

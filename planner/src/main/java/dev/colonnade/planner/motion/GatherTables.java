@@ -123,14 +123,7 @@ public final class GatherTables {
     }
 
     private RelationInfo info(Relation relation, Query.Table table) {
-        RelationInfo info = switch (relation) {
-            case Relation.Sharded sharded -> sharded.info();
-            case Relation.Reference reference -> reference.info();
-            case Relation.Unsharded unsharded -> unsharded.info();
-            case Relation.Catalogue catalogue -> null;
-            case Relation.ShardedView view -> null;
-            case Relation.Unknown unknown -> null;
-        };
+        RelationInfo info = Relations.infoOf(relation);
         if (info == null) {
             throw refuse(table.span(), "The columns of \"" + relation.name().name() + "\" aren't known.");
         }

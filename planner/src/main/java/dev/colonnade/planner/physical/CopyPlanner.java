@@ -142,6 +142,12 @@ public final class CopyPlanner {
                         "cannot copy view " + view.name().name(),
                         "It reads the sharded table " + view.over() + ".",
                         "Copy the view's query.");
+            case Relation.OpaqueView view ->
+                throw Refusals.refuse(
+                        RefusalCode.VIEW,
+                        "cannot copy view " + view.name().name(),
+                        "It calls a function that is not built in, which may read sharded tables.",
+                        "Copy the view's query.");
             default -> world.topology().catalogHome();
         };
     }

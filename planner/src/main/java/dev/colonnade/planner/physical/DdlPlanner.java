@@ -1,6 +1,8 @@
 package dev.colonnade.planner.physical;
 
 import dev.colonnade.planner.ast.Statement;
+import dev.colonnade.planner.catalog.SchemaCatalog.RelationInfo;
+import dev.colonnade.planner.catalog.SchemaCatalog.RelationKind;
 import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.refusal.Refusals;
 import dev.colonnade.planner.shape.AstNodes;
@@ -19,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -77,15 +78,28 @@ public final class DdlPlanner {
     private List<PhysicalShardId> create(Statement.Ddl ddl, String text) {
         TableName name = created(ddl.relations().getFirst());
         TablePlacement placement = placement(name, ddl);
-        checkParent(ddl, name);
         if (ddl.body() != null) {
             checkSource(ddl, name, placement, text);
         }
         TableRules rules = new TableRules(relations, name, placement);
-        rules.checkColumns(ddl.columns(), ddl.body() == null);
+        rules.checkColumns(columns(ddl), ddl.body() == null && ddl.partitionOf().isEmpty());
         rules.checkKeys(ddl.keys());
         rules.checkReferences(ddl.references());
         return holders(placement);
+    }
+
+    /** Its own, and those of tables that it is made like. */
+    private List<Statement.ColumnDefinition> columns(Statement.Ddl ddl) {
+        List<Statement.ColumnDefinition> columns = new ArrayList<>(ddl.columns());
+        for (List<String> like : ddl.likes()) {
+            RelationInfo info = Relations.infoOf(relations.resolve(like));
+            if (info != null) {
+                info.columns()
+                        .forEach(column -> columns.add(
+                                new Statement.ColumnDefinition(column.name(), column.type(), column.sequenced())));
+            }
+        }
+        return columns;
     }
 
     private TableName created(List<String> parts) {
@@ -94,32 +108,30 @@ public final class DdlPlanner {
                 : new TableName(relations.defaultSchema(), parts.getFirst());
     }
 
-    /** Declared, or by the first rule whose columns it has, or at home. */
+    /** Declared, or with its parent, or by the first rule whose columns it has, or at home. */
     private TablePlacement placement(TableName name, Statement.Ddl ddl) {
         Optional<TablePlacement> declared = world.topology().placementOf(name);
         if (declared.isPresent()) {
             return declared.get();
         }
-        List<String> columns =
-                ddl.columns().stream().map(Statement.ColumnDefinition::name).toList();
-        return world.topology().rules().stream()
-                .filter(rule -> columns.containsAll(rule.columns()))
-                .findFirst()
-                .<TablePlacement>map(rule -> new TablePlacement.Sharded(
-                        Objects.requireNonNull(world.topology().colos().get(rule.colo())), rule.columns()))
+        if (!ddl.partitionOf().isEmpty()) {
+            return world.placementOrHome(relations.nameOf(ddl.partitionOf()));
+        }
+        return world.byRule(columns(ddl).stream()
+                        .map(Statement.ColumnDefinition::name)
+                        .toList())
                 .orElseGet(() -> new TablePlacement.Unsharded(world.topology().catalogHome()));
     }
 
-    private void checkParent(Statement.Ddl ddl, TableName name) {
-        if (!ddl.partitionOf().isEmpty()
-                && !(relations.resolve(ddl.partitionOf()) instanceof Relation.Unsharded)
-                && !(relations.resolve(ddl.partitionOf()) instanceof Relation.Unknown)) {
-            throw Refusals.refuse(
-                    RefusalCode.SCHEMA_CHANGE,
-                    "cannot create \"" + name.name() + "\" as a partition or a child of a sharded or reference table",
-                    "Its rows would be the parent's, but the topology doesn't know the table.",
-                    "Create a table of its own.");
-        }
+    /** Whether a new table is sharded because of its columns, which plans know of only once it is committed. */
+    public boolean placedByItsColumns(Statement.Ddl ddl) {
+        return ddl.verb().equals("create")
+                && ddl.objectKind().endsWith("table")
+                && !world.topology().unshardedOnly()
+                && world.topology()
+                        .placementOf(created(ddl.relations().getFirst()))
+                        .isEmpty()
+                && !(placement(created(ddl.relations().getFirst()), ddl) instanceof TablePlacement.Unsharded);
     }
 
     private void checkSource(Statement.Ddl ddl, TableName name, TablePlacement placement, String text) {
@@ -146,12 +158,51 @@ public final class DdlPlanner {
             TablePlacement placement = switch (relation) {
                 case Relation.Sharded table -> table.placement();
                 case Relation.Reference table -> new TablePlacement.Reference();
+                case Relation.Unsharded table -> new TablePlacement.Unsharded(table.home());
                 default -> new TablePlacement.Unsharded(world.topology().catalogHome());
             };
+            checkStays(ddl, relation, placement);
             TableRules rules = new TableRules(relations, relation.name(), placement);
             rules.checkColumns(ddl.columns(), false);
+            rules.checkChanged(ddl.changed());
             rules.checkKeys(ddl.keys());
             rules.checkReferences(ddl.references());
+        }
+    }
+
+    /** A new name, a new column or a new parent must not make it a table of other databases: its rows would stay where they are. */
+    private void checkStays(Statement.Ddl ddl, Relation relation, TablePlacement placement) {
+        TableName name = relation.name();
+        TableName renamed = ddl.newName().isEmpty()
+                ? name
+                : ddl.newName().size() > 1
+                        ? new TableName(ddl.newName().getFirst(), name.name())
+                        : new TableName(name.schema(), ddl.newName().getFirst());
+        RelationInfo info = Relations.infoOf(relation);
+        if (info == null || info.kind() != RelationKind.TABLE) {
+            return;
+        }
+        boolean child = !info.dependsOn().isEmpty()
+                && world.topology().placementOf(name).isEmpty()
+                && ddl.relations().size() == 1;
+        List<String> columns = new ArrayList<>();
+        info.columns().forEach(column -> columns.add(column.name()));
+        ddl.columns().forEach(column -> columns.add(column.name()));
+        TablePlacement then = world.topology()
+                .placementOf(renamed)
+                .or(() -> child ? Optional.of(placement) : world.byRule(columns))
+                .orElseGet(() -> new TablePlacement.Unsharded(world.topology().catalogHome()));
+        List<String> parent = ddl.relations().size() > 1 ? ddl.relations().getFirst() : ddl.partitionOf();
+        if (!parent.isEmpty()) {
+            TablePlacement ofParent = world.placementOrHome(relations.nameOf(parent));
+            then = then.equals(placement) ? ofParent : then;
+        }
+        if (!then.equals(placement)) {
+            throw Refusals.refuse(
+                    RefusalCode.SCHEMA_CHANGE,
+                    "\"" + name.name() + "\" would belong to other databases",
+                    "By its new name, columns or parent the table would be placed otherwise, and its rows would stay where they are.",
+                    "Create a table of its own and insert the rows there.");
         }
     }
 

@@ -25,18 +25,14 @@ final class FunctionRules {
         if (functions.firstUser() != null && world.hasShardedTables()) {
             throw userFunction(functions.firstUser());
         }
-        boolean catalogueRead = !world.catalog().functions().isEmpty();
-        if (functions.firstUnknown() != null
-                && !catalogueRead
-                && !shape.requirements().isEmpty()) {
+        if (functions.firstUnknown() != null && !shape.requirements().isEmpty()) {
             Expr.Call call = functions.firstUnknown();
             throw Refusals.refuse(
                     call.span(),
-                    RefusalCode.USER_FUNCTION,
+                    RefusalCode.UNKNOWN_FUNCTION,
                     "cannot call " + call.span().of(text) + " beside sharded tables yet",
-                    "The catalogue of functions hasn't been read, so it isn't known what " + call.simpleName()
-                            + "() does.",
-                    "Try again.");
+                    "The function isn't in the catalogue as it was last read, so it isn't known what it does.",
+                    "Try again in a moment.");
         }
     }
 

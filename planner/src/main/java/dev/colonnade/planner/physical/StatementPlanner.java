@@ -87,10 +87,6 @@ public final class StatementPlanner {
                 writes(statement, nodes, functions),
                 command(statement),
                 home == null ? world.topology().catalogHome() : home);
-        if (functions.firstUnknown() != null && !shape.requirements().isEmpty()) {
-            // PostgreSQL says that there is no such function
-            return FixedPlan.at(head, Verdict.ANY, RouteReason.NO_TABLE);
-        }
         ReferenceWrites.checkCommonTableExpressions(nodes, world);
         Planning planning = new Planning(world, databases, text, nodes, functions, shape, head, home);
         return switch (statement) {

@@ -35,11 +35,26 @@ final class TableRules {
                         "column \"" + column.name() + "\" of \"" + table.name() + "\" can't draw from a sequence",
                         "The table is on several databases, each with a sequence of its own: ids would collide.",
                         "Declare it " + plainType(column.type())
-                                + " and give the values in the application, for instance as uuid.");
+                                + " and give the values in the application, or declare it uuid.");
             }
         }
         if (placement instanceof TablePlacement.Sharded sharded) {
             checkKeyColumns(sharded, columns, complete);
+        }
+    }
+
+    /** @param changed columns that are dropped, renamed or get another type */
+    void checkChanged(List<String> changed) {
+        if (placement instanceof TablePlacement.Sharded sharded) {
+            for (String key : sharded.keyColumns()) {
+                if (changed.contains(key)) {
+                    throw Refusals.refuse(
+                            RefusalCode.SCHEMA_CHANGE,
+                            "cannot drop, rename or retype \"" + key + "\" of \"" + table.name() + "\"",
+                            "It is the table's shard key: it says on which database a row is.",
+                            "Create a table with the new key and insert the rows there.");
+                }
+            }
         }
     }
 

@@ -103,8 +103,9 @@ public final class VerbatimPlanner {
             }
         }
         world.catalog().relations().forEach((name, info) -> {
-            if (info.dependsOn().stream()
-                    .anyMatch(read -> world.topology().placementOrHome(read) instanceof TablePlacement.Sharded)) {
+            if (world.placementOrHome(name) instanceof TablePlacement.Sharded
+                    || info.dependsOn().stream()
+                            .anyMatch(read -> world.placementOrHome(read) instanceof TablePlacement.Sharded)) {
                 names.add(name.name());
             }
         });

@@ -21,6 +21,9 @@ public enum RefusalCode {
     LOCKING("0A000", "Row locks on several shards."),
     VOLATILE("0A000", "A volatile function in a statement for several shards."),
     USER_FUNCTION("0A000", "A user-defined function may read what the text doesn't name."),
+    UNKNOWN_FUNCTION(
+            "0A000",
+            "A function that isn't in the catalogue; where PostgreSQL doesn't know it either, its error is given."),
     VIEW("0A000", "A view over sharded tables."),
     MIXED_HOMES("0A000", "Tables that no one database holds together."),
     INSERT_WITHOUT_KEY("0A000", "A row without a value for the shard key."),

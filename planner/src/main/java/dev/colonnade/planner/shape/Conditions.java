@@ -364,7 +364,7 @@ final class Conditions {
         if (!(expr instanceof Expr.Cast cast)) {
             return new Column(node, node.type());
         }
-        KeyType as = KeyTerms.castType(cast.type(), node.type());
+        KeyType as = KeyTerms.columnCast(cast.type(), node.type());
         return as == null ? null : new Column(node, as);
     }
 }

@@ -44,7 +44,9 @@ public record DmlShape(
             return false;
         }
         Node node = input.columns().get(position).node();
-        return node != null && from.certain().get(key).contains(node);
+        return node != null
+                && from.certain().get(key).contains(node)
+                && keyNodes.get(key).stores(node);
     }
 
     /**

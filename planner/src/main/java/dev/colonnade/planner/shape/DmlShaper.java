@@ -176,25 +176,34 @@ final class DmlShaper {
                 }
             }
             if (exprs.size() == values.rows().size()) {
-                shaping.terms.of(exprs, type).ifPresent(predicate -> shaping.graph.constrain(key, predicate));
+                stored(exprs, key, type).ifPresent(predicate -> shaping.graph.constrain(key, predicate));
             }
             return;
         }
         if (input.columnsKnown() && position < input.columns().size()) {
             Node from = input.columns().get(position).node();
-            if (from != null) {
+            if (from != null && key.stores(from)) {
                 shaping.graph.flows(from, key);
             }
         }
-        constant(input, position, type)
-                .ifPresent(term -> shaping.graph.constrain(key, ShardKeyPredicate.equalTo(term)));
+        constant(input, position, key, type).ifPresent(predicate -> shaping.graph.constrain(key, predicate));
     }
 
-    private Optional<KeyTerm> constant(QueryShape input, int position, KeyType type) {
+    /** What the column holds when one of these is assigned to it, which a modifier may round or cut. */
+    private Optional<ShardKeyPredicate> stored(List<Expr> exprs, Node key, KeyType type) {
+        List<KeyTerm> terms = new ArrayList<>();
+        for (Expr expr : exprs) {
+            shaping.terms.ofAssigned(expr, type).ifPresent(terms::add);
+        }
+        boolean all = terms.size() == exprs.size() && key.valueType().modifier().isEmpty();
+        return all ? Optional.of(ShardKeyPredicate.in(terms)) : Optional.empty();
+    }
+
+    private Optional<ShardKeyPredicate> constant(QueryShape input, int position, Node key, KeyType type) {
         if (input.body() instanceof QueryShape.SelectShape select
                 && select.select().items().stream().noneMatch(Query.Item::isSeveral)
                 && position < select.select().items().size()) {
-            return shaping.terms.of(select.select().items().get(position).expr(), type);
+            return stored(List.of(select.select().items().get(position).expr()), key, type);
         }
         return Optional.empty();
     }

@@ -138,7 +138,7 @@ final class FromShaper {
             case INNER, CROSS, LEFT -> left;
             case RIGHT -> right;
             case FULL -> {
-                Node both = new Node(left.name(), left.type(), left.valueType());
+                Node both = new Node(left.name(), left.type(), left.valueType().or(right.valueType()));
                 shaping.graph.flows(both, left);
                 shaping.graph.flows(both, right);
                 yield both;

@@ -144,6 +144,12 @@ public final class KeyTerms {
         };
     }
 
+    /** The type of a cast of a column if different keys stay different in it; null otherwise: {@code numeric::int} makes one of 4.6 and 5. */
+    static @Nullable KeyType columnCast(String name, KeyType column) {
+        KeyType type = castType(name, column);
+        return column == KeyType.NUMERIC && type != KeyType.NUMERIC ? null : type;
+    }
+
     /** The cast's type if comparing a value of it with the column is an equality of keys; null otherwise. */
     static @Nullable KeyType castType(String name, KeyType column) {
         if (name.indexOf('(') >= 0 || name.equals("char") || name.equals("character")) {

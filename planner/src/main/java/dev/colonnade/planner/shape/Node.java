@@ -1,6 +1,7 @@
 package dev.colonnade.planner.shape;
 
 import dev.colonnade.planner.catalog.SchemaCatalog.Collation;
+import dev.colonnade.planner.catalog.SchemaCatalog.ColumnInfo;
 import dev.colonnade.topology.key.KeyType;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,33 @@ public final class Node {
         this.valueType = valueType;
     }
 
-    /** How values of a column compare, as far as known: a type OID of 0 and a null collation where not. */
-    public record ValueType(int oid, @Nullable Collation collation) {
+    /**
+     * How values of a column compare and are stored, as far as known.
+     *
+     * @param oid 0 where it isn't known
+     * @param collation null where it isn't known
+     * @param modifier what stands in parentheses behind the type's name: a value is rounded or cut to it when it is stored; empty for none
+     */
+    public record ValueType(int oid, @Nullable Collation collation, String modifier) {
+        private static final String SEVERAL = "?";
+
+        ValueType(int oid, @Nullable Collation collation) {
+            this(oid, collation, "");
+        }
+
+        static ValueType of(ColumnInfo column) {
+            int at = column.type().indexOf('(');
+            return new ValueType(
+                    column.typeOid(),
+                    column.collation(),
+                    at < 0 ? "" : column.type().substring(at));
+        }
+
+        /** Of a column that has the values of both. */
+        ValueType or(ValueType other) {
+            return modifier.equals(other.modifier) ? this : new ValueType(oid, collation, SEVERAL);
+        }
+
         public static final ValueType UNKNOWN = new ValueType(0, null);
 
         /** What a shard key's column must be even where the catalogue is silent; character types only compare equal for certain. */
@@ -57,6 +83,12 @@ public final class Node {
                 && (type == other.type || (type.isInteger() && other.type.isInteger()))
                 && valueType.collation() != Collation.NONDETERMINISTIC
                 && other.valueType.collation() != Collation.NONDETERMINISTIC;
+    }
+
+    /** Whether a value of the other column is stored in this one as it is. */
+    boolean stores(Node other) {
+        return comparesWith(other)
+                && (valueType.modifier().isEmpty() || valueType.modifier().equals(other.valueType.modifier()));
     }
 
     @Override

@@ -200,7 +200,7 @@ final class QueryShaper {
         if (l == null || r == null || !l.comparesWith(r)) {
             return new OutputColumn(left.name(), null, false);
         }
-        Node both = new Node(left.name(), l.type(), l.valueType());
+        Node both = new Node(left.name(), l.type(), l.valueType().or(r.valueType()));
         shaping.graph.union(both, List.of(l, r));
         if (left.open()) {
             shaping.graph.flows(both, l);

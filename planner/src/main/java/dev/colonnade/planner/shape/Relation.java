@@ -29,6 +29,9 @@ public sealed interface Relation {
     /** A view that reads sharded tables. */
     record ShardedView(TableName name, TableName over) implements Relation {}
 
+    /** A view that runs code which may read or write anything. */
+    record OpaqueView(TableName name) implements Relation {}
+
     /** No such relation, as far as anybody here knows. */
     record Unknown(TableName name) implements Relation {}
 }

@@ -43,11 +43,12 @@ public final class Relations {
                 : new Relation.Unknown(new TableName(defaultSchema(), name));
     }
 
-    /** Where CREATE puts an unqualified name. */
+    /** Where CREATE puts an unqualified name: the first schema of the path that exists. */
     public String defaultSchema() {
-        return world.searchPath().isEmpty()
-                ? TableName.DEFAULT_SCHEMA
-                : world.searchPath().getFirst();
+        return world.searchPath().stream()
+                .filter(world.catalog().schemas()::contains)
+                .findFirst()
+                .orElse(TableName.DEFAULT_SCHEMA);
     }
 
     /** The table that DDL means by a name, whether or not it exists. */
@@ -57,7 +58,7 @@ public final class Relations {
 
     private Relation resolve(TableName name) {
         RelationInfo info = world.catalog().relation(name).orElse(null);
-        TablePlacement placement = world.topology().placementOf(name).orElse(null);
+        TablePlacement placement = world.placementOf(name).orElse(null);
         if (placement != null) {
             return switch (placement) {
                 case TablePlacement.Sharded sharded -> new Relation.Sharded(name, sharded, info);
@@ -69,6 +70,9 @@ public final class Relations {
             return new Relation.Unknown(name);
         }
         boolean view = info.kind() == RelationKind.VIEW || info.kind() == RelationKind.MATERIALIZED_VIEW;
+        if (view && info.hiddenBehaviour() && world.hasShardedTables()) {
+            return new Relation.OpaqueView(name);
+        }
         return view
                 ? view(name, info)
                 : new Relation.Unsharded(name, world.topology().catalogHome(), info);
@@ -78,7 +82,7 @@ public final class Relations {
         Set<PhysicalShardId> homes = new TreeSet<>();
         TableName sharded = null;
         for (TableName read : info.dependsOn()) {
-            switch (world.topology().placementOrHome(read)) {
+            switch (world.placementOrHome(read)) {
                 case TablePlacement.Sharded s -> sharded = read;
                 case TablePlacement.Reference() -> {}
                 case TablePlacement.Unsharded(PhysicalShardId home) -> {
@@ -97,13 +101,14 @@ public final class Relations {
     }
 
     /** The catalogue's entry of a relation; null where it has none. */
-    static @Nullable RelationInfo infoOf(Relation relation) {
+    public static @Nullable RelationInfo infoOf(Relation relation) {
         return switch (relation) {
             case Relation.Sharded sharded -> sharded.info();
             case Relation.Reference reference -> reference.info();
             case Relation.Unsharded unsharded -> unsharded.info();
             case Relation.Catalogue c -> null;
             case Relation.ShardedView v -> null;
+            case Relation.OpaqueView v -> null;
             case Relation.Unknown u -> null;
         };
     }

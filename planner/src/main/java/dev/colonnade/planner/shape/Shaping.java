@@ -81,9 +81,7 @@ final class Shaping {
             for (ColumnInfo column : info.columns()) {
                 KeyType type = keys.getOrDefault(
                         column.name(), KeyType.ofTypeName(column.type()).orElse(null));
-                columns.put(
-                        column.name(),
-                        new Node(column.name(), type, new Node.ValueType(column.typeOid(), column.collation())));
+                columns.put(column.name(), new Node(column.name(), type, Node.ValueType.of(column)));
             }
         }
         keys.forEach((name, type) -> columns.computeIfAbsent(name, n -> new Node(n, type, Node.ValueType.ofKey(type))));
@@ -125,6 +123,12 @@ final class Shaping {
                         RefusalCode.VIEW,
                         "cannot use view " + view.name().name(),
                         "It reads the sharded table " + view.over() + ", and views aren't expanded.",
+                        "Write the view's query into the statement.");
+            case Relation.OpaqueView view ->
+                throw Refusals.refuse(
+                        RefusalCode.VIEW,
+                        "cannot use view " + view.name().name(),
+                        "It calls a function that is not built in, or has rules or triggers, which may read or write sharded tables.",
                         "Write the view's query into the statement.");
             case Relation.Unknown table -> {
                 unknown.add(table.name());

@@ -37,6 +37,8 @@ final class DdlStatements {
     private boolean temporary;
     private boolean unique;
     private List<String> partitionOf = List.of();
+    private final List<String> changed = new ArrayList<>();
+    private List<String> newName = List.of();
     private @Nullable Span body;
 
     private DdlStatements(String verb, TokenCursor cursor) {
@@ -60,6 +62,9 @@ final class DdlStatements {
                 ddl.ifExists,
                 ddl.temporary,
                 ddl.partitionOf,
+                ddl.elements.likes(),
+                ddl.changed,
+                ddl.newName,
                 ddl.body);
     }
 
@@ -348,9 +353,46 @@ final class DdlStatements {
             } else if (cursor.take("detach", "partition")) {
                 relations.add(cursor.name());
                 outsideTransaction |= cursor.sees("concurrently");
+            } else if (cursor.take("rename")) {
+                rename();
+            } else if (cursor.take("set", "schema")) {
+                newName = List.of(cursor.simpleName(), "");
+            } else if (cursor.take("drop")) {
+                dropped();
+            } else if (cursor.take("alter")) {
+                altered();
             }
             elements.skipToComma();
         } while (cursor.takePunctuation(','));
+    }
+
+    private void rename() {
+        if (cursor.take("to")) {
+            newName = List.of(cursor.simpleName());
+        } else if (!cursor.sees("constraint")) {
+            cursor.take("column");
+            changed.add(cursor.simpleName());
+        }
+    }
+
+    private void dropped() {
+        if (cursor.sees("constraint")) {
+            return;
+        }
+        cursor.take("column");
+        cursor.take("if", "exists");
+        changed.add(cursor.simpleName());
+    }
+
+    private void altered() {
+        if (cursor.sees("constraint")) {
+            return;
+        }
+        cursor.take("column");
+        String column = cursor.simpleName();
+        if (cursor.sees("type") || cursor.sees("set", "data")) {
+            changed.add(column);
+        }
     }
 
     private void tables() {

@@ -33,7 +33,13 @@ final class TableElements {
     private final TokenCursor cursor;
     private final List<Statement.ColumnDefinition> columns = new ArrayList<>();
     private final List<List<String>> keys = new ArrayList<>();
+    private final List<List<String>> likes = new ArrayList<>();
     private final List<List<String>> references = new ArrayList<>();
+
+    /** Tables whose columns are taken over. */
+    List<List<String>> likes() {
+        return likes;
+    }
 
     TableElements(TokenCursor cursor) {
         this.cursor = cursor;
@@ -108,7 +114,9 @@ final class TableElements {
     private void element() {
         if (isConstraint()) {
             constraint();
-        } else if (!cursor.take("like")) {
+        } else if (cursor.take("like")) {
+            likes.add(cursor.name());
+        } else {
             column();
         }
     }

@@ -2,14 +2,19 @@ package dev.colonnade.server.catalog;
 
 import dev.colonnade.planner.catalog.SchemaCatalog;
 import dev.colonnade.planner.catalog.SchemaCatalog.Collation;
+import dev.colonnade.planner.catalog.SchemaCatalog.SessionStart;
 import dev.colonnade.topology.PhysicalShardId;
 import dev.colonnade.topology.Topology;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads the catalogue from its home and the object identifiers from all databases. Thread-safe; blocks. */
@@ -75,8 +80,16 @@ public final class CatalogLoader {
     private static SchemaCatalog schema(CatalogTransaction catalog) throws SQLException {
         Map<Integer, Collation> collations = CollationReader.read(catalog);
         FunctionReader functions = FunctionReader.read(catalog);
+        Set<String> schemas = new HashSet<>();
+        catalog.forEach("SELECT nspname FROM pg_namespace", row -> schemas.add(row.getString("nspname")));
+        List<SessionStart> start = new ArrayList<>();
+        catalog.forEach(
+                "SELECT session_user, reset_val FROM pg_settings WHERE name = 'search_path'",
+                row -> start.add(new SessionStart(row.getString("session_user"), row.getString("reset_val"))));
         return new SchemaCatalog(
                 0,
+                schemas,
+                start.getFirst(),
                 RelationReader.read(catalog, collations),
                 functions.builtIn(),
                 functions.user(),
@@ -91,6 +104,12 @@ public final class CatalogLoader {
 
     private static SchemaCatalog withVersion(SchemaCatalog schema, long version) {
         return new SchemaCatalog(
-                version, schema.relations(), schema.functions(), schema.userFunctions(), schema.defaultCollation());
+                version,
+                schema.schemas(),
+                schema.start(),
+                schema.relations(),
+                schema.functions(),
+                schema.userFunctions(),
+                schema.defaultCollation());
     }
 }

@@ -78,6 +78,14 @@ final class RelationReader {
             ORDER BY n.nspname, c.relname
             """.replace("$first", String.valueOf(CatalogTransaction.FIRST_USER_OID));
 
+    private static final String CHILDREN = """
+            SELECT i.inhrelid, i.inhparent, n.nspname, c.relname
+            FROM pg_inherits AS i
+            JOIN pg_class AS c ON c.oid = i.inhparent AND c.relkind IN ('r', 'p')
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            ORDER BY i.inhrelid, i.inhseqno
+            """;
+
     private final Map<Integer, Relation> relations = new LinkedHashMap<>();
     private final Map<Integer, Collation> collations;
 
@@ -109,6 +117,12 @@ final class RelationReader {
                         text(row, "kind").equals("v"));
             }
         });
+        catalog.forEach(
+                CHILDREN,
+                row -> dependencies.childOf(
+                        oid(row, "inhrelid"),
+                        oid(row, "inhparent"),
+                        new TableName(text(row, "nspname"), text(row, "relname"))));
         Map<TableName, RelationInfo> infos = new HashMap<>();
         reader.relations.forEach((oid, relation) -> infos.put(relation.name, relation.info(oid, dependencies)));
         return infos;

@@ -23,11 +23,16 @@ final class ViewDependencies {
         sources.computeIfAbsent(view, v -> new LinkedHashMap<>()).put(relation, new Source(name, isView));
     }
 
+    /** A partition has what its parent has, and a view of it reads that. */
+    void childOf(int child, int parent, TableName name) {
+        reads(child, parent, name, false);
+    }
+
     void callsFunction(int view) {
         callers.add(view);
     }
 
-    /** Every relation that a view reads, in order of names; empty for a table. */
+    /** Every relation that a view reads or a table is a child of, in order of names. */
     List<TableName> readBy(int view) {
         return reachable(view).values().stream().map(Source::name).sorted().toList();
     }
@@ -47,7 +52,7 @@ final class ViewDependencies {
 
     private void collect(int view, Map<Integer, Source> found) {
         sources.getOrDefault(view, Map.of()).forEach((relation, source) -> {
-            if (found.putIfAbsent(relation, source) == null && source.isView()) {
+            if (found.putIfAbsent(relation, source) == null) {
                 collect(relation, found);
             }
         });

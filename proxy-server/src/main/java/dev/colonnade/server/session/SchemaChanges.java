@@ -3,6 +3,7 @@ package dev.colonnade.server.session;
 import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.execution.transaction.ShardTransaction;
 import dev.colonnade.planner.Planned;
+import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.backend.ErrorFields;
 import java.util.List;
 
@@ -17,6 +18,15 @@ final class SchemaChanges {
         ShardTransaction open = session.transaction;
         if (open != null && !open.implicit() && change.holders().size() > 1) {
             done.failed(ErrorResponses.severalWriters(change.holders().size()));
+            return;
+        }
+        if (open != null && !open.implicit() && change.knownLater()) {
+            done.failed(ErrorFields.of(
+                    "ERROR",
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "cannot create a sharded table in a transaction block",
+                    "Its columns make it sharded, and statements can be planned for it only once it is committed.",
+                    "Create it outside a transaction, or declare it in the topology's tables."));
             return;
         }
         boolean block = !change.ddl().concurrently();

@@ -1,6 +1,5 @@
 package dev.colonnade.server.session;
 
-import dev.colonnade.execution.pool.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +8,13 @@ import java.util.Locale;
 final class SearchPath {
     private SearchPath() {}
 
-    /** PostgreSQL's default. */
-    static List<String> standard(String user) {
-        return List.of(user, "public");
+    /** A role's name as SET ROLE has it, in quotes or not. */
+    static String name(String written) {
+        List<String> names = parse(written, "");
+        return names.isEmpty() ? "" : names.getFirst();
     }
 
-    static List<String> parse(SessionSettings.Value value, String user) {
-        String text = value.text();
+    static List<String> parse(String text, String user) {
         List<String> schemas = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {

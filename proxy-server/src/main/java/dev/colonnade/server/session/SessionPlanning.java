@@ -34,7 +34,7 @@ final class SessionPlanning {
         SessionSettings settings = session.settings;
         PlanContext known = last;
         if (known == null || known.topology() != topology || known.catalog() != catalog || lastSettings != settings) {
-            known = new PlanContext(topology, catalog, searchPath(settings));
+            known = new PlanContext(topology, catalog, searchPath(settings, catalog.start()));
             last = known;
             lastSettings = settings;
         }
@@ -47,9 +47,18 @@ final class SessionPlanning {
         return statement.plannedFor == context();
     }
 
-    private List<String> searchPath(SessionSettings settings) {
-        SessionSettings.Value value = settings.values().get("search_path");
-        return value == null ? SearchPath.standard(session.user()) : SearchPath.parse(value, session.user());
+    /** As the server sees it: its role, its default. */
+    private static List<String> searchPath(SessionSettings settings, SchemaCatalog.SessionStart start) {
+        String login = text(settings, "session_authorization", start.role());
+        String role = text(settings, "role", "none");
+        return SearchPath.parse(
+                text(settings, "search_path", start.searchPath()),
+                SearchPath.name(role.equalsIgnoreCase("none") ? login : role));
+    }
+
+    private static String text(SessionSettings settings, String name, String otherwise) {
+        SessionSettings.Value value = settings.values().get(name);
+        return value == null ? otherwise : value.text();
     }
 
     Planned plan(String sql, PlanContext context) {

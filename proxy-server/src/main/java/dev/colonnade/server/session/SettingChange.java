@@ -29,6 +29,15 @@ final class SettingChange {
             return;
         }
         ShardTransaction open = session.transaction;
+        if (set.name().startsWith("transaction_")) {
+            // as SET TRANSACTION, but without a warning where there is none
+            if (open == null || open.implicit()) {
+                done.done("SET");
+            } else {
+                forTransaction(open, set, text);
+            }
+            return;
+        }
         if (set.name().equals("constraints") || set.name().equals("transaction") || set.local()) {
             if (open == null || open.implicit()) {
                 LocalStatements.warn(

@@ -3,7 +3,6 @@ package dev.colonnade.server.session;
 import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.execution.pool.SessionSettings;
 import dev.colonnade.planner.plan.PlanningException;
-import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.backend.ErrorFields;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,18 @@ final class SyntaxCheck {
     private final ClientSession session;
     private @Nullable Verdict last;
 
-    /** What PostgreSQL says of a text: null where it takes it, or can't be asked. */
-    private record Verdict(String text, @Nullable ErrorFields error) {}
+    /**
+     * What PostgreSQL says of a text.
+     *
+     * @param whole whether all of its errors count, or only those of syntax
+     * @param error null where it takes it, or can't be asked
+     */
+    private record Verdict(
+            String text, boolean whole, @Nullable ErrorFields error) {
+        boolean isOf(String other, boolean wholly) {
+            return text.equals(other) && whole == wholly;
+        }
+    }
 
     SyntaxCheck(ClientSession session) {
         this.session = session;
@@ -25,54 +34,71 @@ final class SyntaxCheck {
 
     /** Whether {@link #error} knows about the statement that was refused; false where that is being asked, and the message has to wait. */
     boolean settled(PlanningException refused) {
-        return refused.refusal().code() != RefusalCode.UNPARSED || settled(session.planning.text());
+        return switch (refused.refusal().code()) {
+            case UNPARSED -> settled(session.planning.text());
+            case UNKNOWN_FUNCTION -> settled(session.planning.text(), true);
+            default -> true;
+        };
     }
 
     /** The same for a text. */
     boolean settled(String text) {
+        return settled(text, false);
+    }
+
+    private boolean settled(String text, boolean whole) {
         Verdict known = last;
-        if (known != null && known.text().equals(text)) {
+        if (known != null && known.isOf(text, whole)) {
             return true;
         }
         session.await();
-        SessionStart.lease(
-                session.topology(), session.connections.pool(), SessionSettings.NONE, new SessionStart.Leased() {
-                    @Override
-                    public void ready(ServerConnection connection) {
-                        connection.check(text, outcome -> {
-                            ErrorFields verdict = outcome.error();
-                            connection.release();
-                            over(
-                                    text,
-                                    verdict != null && verdict.sqlState().equals(SqlState.SYNTAX_ERROR)
-                                            ? verdict
-                                            : null);
-                        });
+        SessionSettings settings = whole ? session.settings : SessionSettings.NONE;
+        SessionStart.lease(session.topology(), session.connections.pool(), settings, new SessionStart.Leased() {
+            @Override
+            public void ready(ServerConnection connection) {
+                connection.check(text, outcome -> {
+                    ErrorFields error = outcome.error();
+                    connection.release();
+                    boolean counts = error != null && (whole || error.sqlState().equals(SqlState.SYNTAX_ERROR));
+                    if (whole && error == null) {
+                        session.context.catalogDoubted().run();
                     }
-
-                    @Override
-                    public void failed(ErrorFields unreachable) {
-                        over(text, null);
-                    }
+                    over(new Verdict(text, whole, counts ? error : null));
                 });
+            }
+
+            @Override
+            public void failed(ErrorFields unreachable) {
+                over(new Verdict(text, whole, null));
+            }
+        });
         return false;
     }
 
-    private void over(String text, @Nullable ErrorFields verdict) {
-        last = new Verdict(text, verdict);
+    private void over(Verdict verdict) {
+        last = verdict;
         session.resumeLater();
     }
 
-    /** PostgreSQL's own error about a statement that was refused; null where the refusal isn't about its syntax, or PostgreSQL takes it. */
+    /** PostgreSQL's own error about a statement that was refused; null where it isn't asked, or takes it. */
     @Nullable
     ErrorFields error(PlanningException refused) {
-        return refused.refusal().code() == RefusalCode.UNPARSED ? error(session.planning.text()) : null;
+        return switch (refused.refusal().code()) {
+            case UNPARSED -> error(session.planning.text());
+            case UNKNOWN_FUNCTION -> {
+                // not to be remembered: the function may exist the next time
+                Verdict known = last;
+                last = null;
+                yield known != null && known.isOf(session.planning.text(), true) ? known.error() : null;
+            }
+            default -> null;
+        };
     }
 
     /** The same for a text that was settled. */
     @Nullable
     ErrorFields error(String text) {
         Verdict known = last;
-        return known != null && known.text().equals(text) ? known.error() : null;
+        return known != null && known.isOf(text, false) ? known.error() : null;
     }
 }

@@ -77,6 +77,9 @@ final class CatalogLoaderIT {
               who text DEFAULT CURRENT_USER,
               plain timestamptz DEFAULT '2026-01-01');
             CREATE TABLE parts (id int) PARTITION BY LIST (id);
+            CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1) PARTITION BY LIST (id);
+            CREATE TABLE parts_1_1 PARTITION OF parts_1 FOR VALUES IN (1);
+            CREATE VIEW first_parts AS SELECT * FROM parts_1_1;
             CREATE TABLE watched (id int);
             CREATE TRIGGER seen BEFORE INSERT ON watched FOR EACH ROW EXECUTE FUNCTION seen();
             CREATE TABLE ruled (id int);
@@ -100,6 +103,18 @@ final class CatalogLoaderIT {
         TestServer.execute(OTHER, "CREATE TYPE shifts_all_identifiers AS ENUM ('x'); CREATE TABLE only_here (id int)");
         TestServer.execute(OTHER, SCHEMA);
         TestServer.execute(HOME, SCHEMA);
+    }
+
+    @Test
+    void knowsWhatPartitionsBelongTo() throws SQLException {
+        SchemaCatalog schema = load().schema();
+        assertEquals(List.of(), relation(schema, "parts").dependsOn());
+        assertEquals(
+                List.of(TableName.of("parts"), TableName.of("parts_1")),
+                relation(schema, "parts_1_1").dependsOn());
+        assertEquals(
+                List.of(TableName.of("parts"), TableName.of("parts_1"), TableName.of("parts_1_1")),
+                relation(schema, "first_parts").dependsOn());
     }
 
     @Test
@@ -169,7 +184,8 @@ final class CatalogLoaderIT {
                 List.of(TableName.of("\"Sales\".\"Odd Name\""), TableName.of("inner_view"), TableName.of("orders")),
                 relation(schema, "outer_view").dependsOn());
         assertEquals(
-                List.of(TableName.of("kept")), relation(schema, "over_kept").dependsOn());
+                List.of(TableName.of("inner_view"), TableName.of("kept"), TableName.of("orders")),
+                relation(schema, "over_kept").dependsOn());
     }
 
     @Test
