@@ -2,14 +2,18 @@ package dev.colonnade.cli;
 
 import dev.colonnade.cli.console.CommandFailure;
 import dev.colonnade.cli.console.Console;
+import dev.colonnade.topology.NearestName;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The tree of subcommands and what holds for all of them. */
 @Command(
@@ -41,6 +45,8 @@ final class Commands implements Runnable {
                 .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new SqlCommand(console, installation))
                 .addSubcommand(new VersionCommand(console));
+        addHelp(line);
+        line.setParameterExceptionHandler((wrong, parsed) -> explain(wrong, console));
         line.setOut(console.out());
         line.setErr(console.err());
         line.setExecutionExceptionHandler((failure, at, parsed) -> explain(failure, console));
@@ -51,6 +57,54 @@ final class Commands implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    /** {@code --help} everywhere; {@code -h} where it isn't a host, as it is for those who know psql. */
+    private static void addHelp(CommandLine line) {
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Print the version and leave.")
+                        .build())
+                .versionProvider(() -> VersionCommand.lines().toArray(String[]::new));
+        addHelpOption(line.getCommandSpec());
+        line.getSubcommands().values().stream()
+                .filter(command -> !(command.getCommand() instanceof HelpCommand))
+                .forEach(command -> addHelpOption(command.getCommandSpec()));
+    }
+
+    private static void addHelpOption(CommandSpec spec) {
+        String[] names = spec.optionsMap().containsKey("-h") ? new String[] {"--help"} : new String[] {"-h", "--help"};
+        spec.addOption(OptionSpec.builder(names)
+                .usageHelp(true)
+                .description("Print the options and leave.")
+                .build());
+    }
+
+    /** One line says what is wrong, one what may be meant, one where to read on. */
+    private static int explain(ParameterException wrong, Console console) {
+        CommandLine at = wrong.getCommandLine();
+        console.complain("colonnade: " + wrong.getMessage());
+        String nearest = wrong instanceof UnmatchedArgumentException unmatched ? nearest(unmatched) : null;
+        if (nearest != null) {
+            console.complain("Did you mean " + nearest + "?");
+        }
+        boolean top = at.getParent() == null;
+        console.complain("'colonnade help" + (top ? "" : " " + at.getCommandName()) + "' lists "
+                + (top ? "the commands." : "the options."));
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static @Nullable String nearest(UnmatchedArgumentException unmatched) {
+        CommandLine at = unmatched.getCommandLine();
+        String written = unmatched.getUnmatched().getFirst();
+        int value = written.indexOf('=');
+        String name = value < 0 ? written : written.substring(0, value);
+        return NearestName.to(
+                name,
+                name.startsWith("-")
+                        ? at.getCommandSpec().optionsMap().keySet()
+                        : at.getSubcommands().keySet());
     }
 
     private static int explain(Exception failure, Console console) {

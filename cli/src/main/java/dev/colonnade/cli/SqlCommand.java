@@ -29,16 +29,28 @@ final class SqlCommand implements Callable<Integer> {
     private final Console console;
     private final Installation installation;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = {"-h", "--host"},
+            defaultValue = "127.0.0.1",
+            description = "Default: ${DEFAULT-VALUE}")
     private String host = "";
 
-    @Option(names = "--port", defaultValue = "6432", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = {"-p", "--port"},
+            defaultValue = "6432",
+            description = "Default: ${DEFAULT-VALUE}")
     private int port;
 
-    @Option(names = "--user", defaultValue = "app", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = {"-U", "--user"},
+            defaultValue = "app",
+            description = "Default: ${DEFAULT-VALUE}")
     private String user = "";
 
-    @Option(names = "--database", defaultValue = "shop", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = {"-d", "--database"},
+            defaultValue = "shop",
+            description = "Default: ${DEFAULT-VALUE}")
     private String database = "";
 
     @Option(names = "-c", paramLabel = "SQL", description = "Run this and leave; exit code 1 if it fails.")

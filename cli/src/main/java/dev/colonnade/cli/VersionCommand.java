@@ -1,6 +1,7 @@
 package dev.colonnade.cli;
 
 import dev.colonnade.cli.console.Console;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,14 +16,21 @@ final class VersionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        lines().forEach(line -> console.say("%s", line));
+        return 0;
+    }
+
+    static List<String> lines() {
         // The manifest of the jar has the version; classes run from a folder have none.
         String version =
                 Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "(not packaged)");
-        console.say("colonnade %s", version);
-        console.say("%s %s", System.getProperty("java.vm.name"), Runtime.version());
-        console.say(
-                "%s %s %s",
-                System.getProperty("os.name"), System.getProperty("os.version"), System.getProperty("os.arch"));
-        return 0;
+        return List.of(
+                "colonnade " + version,
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                String.join(
+                        " ",
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version"),
+                        System.getProperty("os.arch")));
     }
 }

@@ -34,6 +34,18 @@ final class CommandsTest {
     }
 
     @Test
+    void helpsWhereItIsExpected() {
+        for (String command : new String[] {"dev", "serve", "sql", "version"}) {
+            assertEquals(0, run(command, "--help"), command);
+        }
+        assertEquals(0, run("-h"));
+        assertEquals(0, run("--version"));
+        assertEquals("", err.toString());
+        assertEquals(2, run("hlep"));
+        assertTrue(err.toString().contains("Did you mean help?"), err.toString());
+    }
+
+    @Test
     void answersWrongUsageWithTwo() {
         assertEquals(2, run());
         assertEquals(2, run("dev", "--prot=1"));

@@ -2,6 +2,7 @@ package dev.colonnade.admin.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import dev.colonnade.topology.NearestName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -75,7 +76,7 @@ public record ExplainRequest(String sql, List<@Nullable String> parameters) {
             return;
         }
         String shown = name.length() <= SHOWN_MAX ? name : name.substring(0, SHOWN_MAX);
-        String nearest = NearestName.of(shown, FIELDS).orElse(null);
+        String nearest = NearestName.to(shown, FIELDS);
         String expected = nearest == null ? "one of " + String.join(", ", FIELDS) : "perhaps " + nearest;
         throw new MalformedDocumentException(shown + ": unknown (expected: " + expected + ")", shown, nearest);
     }

@@ -2,6 +2,7 @@ package dev.colonnade.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colonnade.topology.NearestName;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

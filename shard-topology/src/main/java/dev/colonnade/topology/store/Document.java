@@ -2,6 +2,7 @@ package dev.colonnade.topology.store;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.colonnade.topology.NearestName;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,28 +1,35 @@
-package dev.colonnade.topology.store;
+package dev.colonnade.topology;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the name that somebody probably meant. */
-final class NearestName {
+/** Finds the name that somebody probably meant: of a key in a file, an option, a table. Thread-safe. */
+public final class NearestName {
     /** Names that differ by more than a third of their characters aren't typing errors of each other. */
     private static final int CHARACTERS_PER_ERROR = 3;
     /** Longer text isn't compared: it is no mistyped name, and comparing costs the product of both lengths. */
     private static final int NAME_CHARACTERS_MAX = 100;
 
+    /** A shorter beginning says little. */
+    private static final int BEGINNING_MIN = 3;
+
     private NearestName() {}
 
-    /** The valid name with the fewest edits from the given one, the first of equals; null if none is near. */
-    static @Nullable String to(String given, Collection<String> valid) {
+    /**
+     * The valid name with the fewest edits from the given one, the first of equals; null if none is near. A name's beginning is one edit
+     * away from it, and hyphens are as good as underscores.
+     */
+    public static @Nullable String to(String given, Collection<String> valid) {
         if (given.length() > NAME_CHARACTERS_MAX) {
             return null;
         }
         String nearest = null;
-        int fewest = 1 + Math.max(1, given.length() / CHARACTERS_PER_ERROR);
+        int fewest = 1 + Math.max(2, given.length() / CHARACTERS_PER_ERROR);
         for (String name : valid) {
             if (name.length() <= NAME_CHARACTERS_MAX) {
-                int edits = edits(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+                boolean begun = given.length() >= BEGINNING_MIN && plain(name).startsWith(plain(given));
+                int edits = begun ? 1 : edits(plain(given), plain(name));
                 if (edits < fewest) {
                     fewest = edits;
                     nearest = name;
@@ -30,6 +37,10 @@ final class NearestName {
             }
         }
         return nearest;
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('-', '_');
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours that make one of the other. */
