@@ -64,6 +64,7 @@ public final class ProxyServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
     private static final int LISTEN_BACKLOG = 1024;
     private static final int STATEMENTS_PER_CONNECTION = 500;
+    private static final int PORTALS_PER_SESSION = 1_000;
     private static final int SERVER_MESSAGE_BYTES_MAX = 1 << 30;
     private static final int HANDSHAKES_PER_SHARD = 4;
 
@@ -227,6 +228,7 @@ public final class ProxyServer implements AutoCloseable {
                         limits.sessions(),
                         limits.mergeBytes(),
                         limits.statementsPerSession(),
+                        PORTALS_PER_SESSION,
                         MotionLimits.DEFAULT.with(limits.motionRows(), limits.motionBytes())),
                 new MemoryBudget(
                         "memory budget of the proxy", Runtime.getRuntime().maxMemory() / 2, null),

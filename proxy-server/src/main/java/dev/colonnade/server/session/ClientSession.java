@@ -52,6 +52,9 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     /** A client that sends more than this while it waits for an answer isn't read for now. */
     private static final int UNREAD_BYTES_MAX = 256 * 1024;
 
+    /** Answers that a pipeline may have outstanding at a server; for more, the client isn't read before those are there. */
+    private static final int OUTSTANDING_MAX = 4096;
+
     /** undefined_table, undefined_column, undefined_object, feature_not_supported ("cached plan must not change result type"). */
     private static final Set<String> CATALOG_DOUBTS = Set.of("42P01", "42703", "42704", "0A000");
 
@@ -218,7 +221,8 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         }
         pumping = true;
         try {
-            while (!busy() && !closed) {
+            // a client that doesn't read its answers isn't read either
+            while (!busy() && !closed && client.isWritable()) {
                 // a COPY is a statement under way that takes messages
                 if (simple.underWay() && copyIn == null) {
                     step();
@@ -248,7 +252,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
             }
             client.flush();
         }
-        boolean read = !busy() || frames.pendingBytes() < UNREAD_BYTES_MAX;
+        boolean read = (!busy() || frames.pendingBytes() < UNREAD_BYTES_MAX) && client.isWritable();
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);
         }
@@ -328,6 +332,9 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         if (extended.skipping() && tag != Tags.SYNC) {
             return true;
         }
+        if (relay.outstanding() >= OUTSTANDING_MAX && !drained()) {
+            return false;
+        }
         return switch (tag) {
             case Tags.BIND -> extended.bind();
             case Tags.EXECUTE -> extended.execute();
@@ -381,7 +388,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     /** Takes no more from the client until the server has taken what was sent. */
     void awaitWritable(ServerConnection connection) {
         connection.flushSent();
-        if (!connection.isWritable()) {
+        if (connection.isOpen() && !connection.isWritable()) {
             awaiting = Awaiting.WRITABLE;
         }
     }
@@ -398,16 +405,18 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         return !simple.underWay();
     }
 
-    /** Makes the relay listen to this connection; false where another one's answers have to come first. */
+    /** Makes the relay listen to this connection; false where another one's answers have to come first, or it takes no more bytes for now. */
     boolean relayFrom(ServerConnection connection) {
-        if (relay.connection() == connection && !relay.idle()) {
-            return true;
+        if (relay.connection() != connection || relay.idle()) {
+            if (!drained()) {
+                return false;
+            }
+            relay.attach(connection);
         }
-        if (!drained()) {
-            return false;
+        if (connection.isOpen() && !connection.isWritable()) {
+            awaitWritable(connection);
         }
-        relay.attach(connection);
-        return true;
+        return !busy();
     }
 
     /** Whether no answers are outstanding; otherwise asks for them, and the caller puts its message back. */
@@ -553,7 +562,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void lost(ServerConnection from, ErrorFields reason) {
-        lostIdle(from, reason);
+        gone(from, reason);
         if (closed) {
             return;
         }
@@ -570,6 +579,13 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void lostIdle(ServerConnection from, ErrorFields reason) {
+        gone(from, reason);
+        if (awaiting == Awaiting.WRITABLE) {
+            resume();
+        }
+    }
+
+    private void gone(ServerConnection from, ErrorFields reason) {
         if (connections.lost(from)) {
             // with it went what the session holds there, temporary tables and locks: its client must know at once
             over(reason.with('S', "FATAL").with('V', "FATAL"));
@@ -605,6 +621,9 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         CopyOut copying = copyOut;
         if (copying != null) {
             copying.sinkWritable(writable);
+        }
+        if (writable) {
+            pump();
         }
     }
 

@@ -266,6 +266,8 @@ public final class ClientStartup extends ChannelInboundHandlerAdapter {
 
     private void authenticated(ChannelHandlerContext ctx) {
         starting = true;
+        // nothing is looked at before a server has been asked, and nobody may make us keep much until then
+        ctx.channel().config().setAutoRead(false);
         FrontendMessage.Startup parsed = startup;
         if (parsed == null) {
             throw new IllegalStateException("authenticated without a startup message");

@@ -27,6 +27,10 @@ final class ClientWriter {
         if (released) {
             return Unpooled.buffer(); // of the heap: needs no release
         }
+        if (current != null && current.readableBytes() >= 4 * COLLECT_BYTES) {
+            writeCollected();
+            current = null;
+        }
         if (current == null) {
             current = channel.alloc().ioBuffer(256);
             collected = current;

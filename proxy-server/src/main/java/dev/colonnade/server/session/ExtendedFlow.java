@@ -1,5 +1,6 @@
 package dev.colonnade.server.session;
 
+import dev.colonnade.execution.merge.MemoryBudget;
 import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.execution.pool.ServerStatement;
 import dev.colonnade.execution.scatter.Bound;
@@ -48,6 +49,7 @@ final class ExtendedFlow {
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final Map<String, Portal> portals = new HashMap<>();
     private final List<ServerConnection> unsynced = new ArrayList<>(4);
+    private final MemoryBudget portalRows;
     private final BindFrame bindFrame = new BindFrame(Unpooled.EMPTY_BUFFER);
 
     /** The last body of a Parse of the unnamed statement: many drivers send the same one again and again. */
@@ -71,6 +73,10 @@ final class ExtendedFlow {
         this.session = session;
         this.relay = session.relay;
         this.frames = session.frames;
+        this.portalRows = new MemoryBudget(
+                "memory budget of a session's portals",
+                session.context.limits().mergeBytes(),
+                session.context.memory());
     }
 
     boolean skipping() {
@@ -237,6 +243,7 @@ final class ExtendedFlow {
 
     boolean bind() {
         bindFrame.read(frames);
+        requireRoomFor(bindFrame.portal());
         PreparedStatement statement = statement(bindFrame.statement());
         if (pendingParse != statement && !settleParse()) {
             return false;
@@ -365,6 +372,14 @@ final class ExtendedFlow {
                             : "prepared statement \"" + name + "\" does not exist");
         }
         return statement;
+    }
+
+    private void requireRoomFor(String portal) {
+        if (!portal.isEmpty()
+                && portals.size() >= session.context.limits().portalsMax()
+                && !portals.containsKey(portal)) {
+            throw new StatementException(SqlState.PROGRAM_LIMIT_EXCEEDED, "too many portals: " + portals.size());
+        }
     }
 
     private void putPortal(String name, Portal portal) {
@@ -559,7 +574,7 @@ final class ExtendedFlow {
         if (plan == null) {
             throw new IllegalStateException("a portal over shards without a route");
         }
-        HeldRows rows = rowsMax > 0 ? new HeldRows() : null;
+        HeldRows rows = rowsMax > 0 ? new HeldRows(portalRows) : null;
         return Scatter.run(
                 session,
                 plan,
@@ -577,7 +592,7 @@ final class ExtendedFlow {
 
                     @Override
                     public void finished(String tag) {
-                        HeldRows left = rows == null ? new HeldRows() : rows;
+                        HeldRows left = rows == null ? new HeldRows(portalRows) : rows;
                         left.finished(tag);
                         suspended.completed = true;
                         suspended.rows = returnsRows ? left : null;

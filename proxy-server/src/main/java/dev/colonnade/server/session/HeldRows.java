@@ -1,21 +1,33 @@
 package dev.colonnade.server.session;
 
+import dev.colonnade.execution.merge.MemoryBudget;
+import dev.colonnade.execution.merge.MergeException;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 
-/** Rows of a portal over several shards that a client fetches piece by piece; the merge's memory budget bounds them. */
+/** Rows of a portal over several shards that a client fetches piece by piece, within what all portals of its session may hold. */
 final class HeldRows {
     private final ArrayDeque<ByteBuf> rows = new ArrayDeque<>();
+    private final MemoryBudget budget;
     private String tag = "";
-    private long bytes;
 
-    void add(ByteBuf row) {
-        bytes += row.readableBytes();
-        rows.add(row);
+    HeldRows(MemoryBudget budget) {
+        this.budget = budget;
     }
 
-    long bytes() {
-        return bytes;
+    /**
+     * Takes ownership.
+     *
+     * @throws MergeException where there is no room
+     */
+    void add(ByteBuf row) {
+        try {
+            budget.reserve(row.readableBytes(), "portal");
+        } catch (MergeException e) {
+            row.release();
+            throw e;
+        }
+        rows.add(row);
     }
 
     void finished(String commandTag) {
@@ -32,12 +44,13 @@ final class HeldRows {
 
     ByteBuf next() {
         ByteBuf row = rows.remove();
-        bytes -= row.readableBytes();
+        budget.release(row.readableBytes());
         return row;
     }
 
     void release() {
-        rows.forEach(ByteBuf::release);
-        rows.clear();
+        while (!rows.isEmpty()) {
+            next().release();
+        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.colonnade.server.session;
 
 import dev.colonnade.execution.merge.MemoryBudget;
-import dev.colonnade.execution.merge.MergeException;
-import dev.colonnade.execution.merge.MergeFailure;
 import dev.colonnade.execution.motion.Finisher;
 import dev.colonnade.execution.motion.MotionLimits;
 import dev.colonnade.execution.motion.MotionRun;
@@ -232,12 +230,6 @@ final class Scatter implements ScatterListener {
         HeldRows rows = held;
         if (rows == null) {
             session.client.dataRow(dataRowBody);
-        } else if (rows.bytes() > session.context.limits().mergeBytes()) {
-            dataRowBody.release();
-            throw new MergeException(new MergeFailure.BudgetExceeded(
-                    "portal",
-                    "memory budget of one statement",
-                    session.context.limits().mergeBytes()));
         } else {
             rows.add(dataRowBody);
         }

@@ -92,6 +92,11 @@ final class ServerRelay implements ServerReplies {
         return expected.isEmpty();
     }
 
+    /** How many answers are still to come, those included that the proxy gives itself. */
+    int outstanding() {
+        return expected.size();
+    }
+
     void expect(Expected next) {
         expected.add(next);
     }
