@@ -6,6 +6,7 @@ import dev.colonnade.planner.shape.KeyRequirement;
 import dev.colonnade.planner.shape.KeyTerm;
 import dev.colonnade.planner.shape.ShardKeyPredicate;
 import dev.colonnade.topology.Colo;
+import dev.colonnade.topology.Placement;
 import dev.colonnade.topology.key.KeyType;
 import dev.colonnade.topology.key.ShardKeyValue;
 import java.util.ArrayList;
@@ -26,12 +27,22 @@ public final class Router {
     private final Databases databases;
     private final List<KeyRequirement> requirements;
     private final KeyTerm.@Nullable Parameter onlyInteger;
+    private final @Nullable OnlyConstant onlyConstant;
 
     public Router(Databases databases, List<KeyRequirement> requirements) {
         this.databases = databases;
         this.requirements = List.copyOf(requirements);
-        this.onlyInteger = onlyInteger(this.requirements);
+        KeyTerm only = onlyTerm(this.requirements);
+        onlyInteger =
+                only instanceof KeyTerm.Parameter parameter && parameter.column() != KeyType.NUMERIC ? parameter : null;
+        onlyConstant =
+                only instanceof KeyTerm.Constant constant && constant.value() instanceof ShardKeyValue.Int(long key)
+                        ? new OnlyConstant(key)
+                        : null;
     }
+
+    /** The one key of a statement without parameters. */
+    private record OnlyConstant(long key) {}
 
     /** Which databases, and the most telling reason. */
     public record Route(BitSet shards, RouteReason reason) {}
@@ -55,19 +66,24 @@ public final class Router {
     }
 
     /**
-     * The hot path: the number of the one database where the statement is {@code integer key = $n}, or -1 where it has to be {@link #route
+     * The hot path: the number of the one database where the statement is {@code integer key = $n} or {@code = 42}, or -1 where it has to be {@link #route
      * routed} the long way.
      */
     public int only(ParameterValues parameters) {
+        if (onlyConstant != null) {
+            return home(onlyConstant.key());
+        }
         if (onlyInteger == null
                 || !(ParameterKeys.value(onlyInteger, parameters) instanceof KeySet.Some(Set<ShardKeyValue> values))
                 || values.size() != 1) {
             return -1;
         }
-        Colo colo = requirements.getFirst().colo();
-        return values.iterator().next() instanceof ShardKeyValue.Int(long key)
-                ? databases.number(colo.placement().homeOf(colo.placement().locate(key)))
-                : -1;
+        return values.iterator().next() instanceof ShardKeyValue.Int(long key) ? home(key) : -1;
+    }
+
+    private int home(long key) {
+        Placement placement = requirements.getFirst().colo().placement();
+        return databases.number(placement.homeOf(placement.locate(key)));
     }
 
     public Route route(ParameterValues parameters) {
@@ -130,14 +146,14 @@ public final class Router {
         return longer;
     }
 
-    private static KeyTerm.@Nullable Parameter onlyInteger(List<KeyRequirement> requirements) {
+    /** The one value that the one integer column of a key is compared with; null for anything else. */
+    private static @Nullable KeyTerm onlyTerm(List<KeyRequirement> requirements) {
         return requirements.size() == 1
                         && requirements.getFirst().columns().size() == 1
                         && requirements.getFirst().columns().getFirst()
-                                instanceof ShardKeyPredicate.KeyEquals(KeyTerm.Parameter parameter)
+                                instanceof ShardKeyPredicate.KeyEquals(KeyTerm term)
                         && requirements.getFirst().colo().keyTypes().getFirst().isInteger()
-                        && parameter.column() != KeyType.NUMERIC
-                ? parameter
+                ? term
                 : null;
     }
 }

@@ -67,7 +67,7 @@ final class RoutedPlan implements Reusable {
         for (int i = 0; i < byKey.length; i++) {
             byKey[i] = single(i, Verdict.ONE, RouteReason.KEY_EQUALS);
         }
-        fixed = depends ? null : planned(ParameterValues.NONE);
+        fixed = depends ? null : fixed();
     }
 
     /** A staged text is made of pieces of the planned one; it serves others for as long as one database has all their rows. */
@@ -129,6 +129,11 @@ final class RoutedPlan implements Reusable {
         // Hot: one integer key, one parameter. Benchmark: PlanBenchmark.bindKey.
         int only = home < 0 ? router.only(parameters) : -1;
         return only >= 0 ? byKey[only] : planned(parameters);
+    }
+
+    private PhysicalPlan fixed() {
+        int only = home < 0 ? router.only(ParameterValues.NONE) : -1;
+        return only >= 0 ? single(only, Verdict.ONE, RouteReason.KEY_EQUALS) : planned(ParameterValues.NONE);
     }
 
     private PhysicalPlan planned(ParameterValues parameters) {

@@ -18,6 +18,10 @@ public sealed interface KeyReading {
             if (!column.isInteger() && column != KeyType.NUMERIC) {
                 return Optional.empty();
             }
+            if (column.isInteger() && isShort(text)) {
+                long whole = Long.parseLong(text);
+                return Optional.of(new KeyTerm.Constant(new ShardKeyValue.Int(negative ? -whole : whole)));
+            }
             Optional<BigDecimal> value = decimal(text).map(v -> negative ? v.negate() : v);
             // where a cast to an integer rounds, it is some other key
             boolean rounded = value.isPresent()
@@ -72,6 +76,20 @@ public sealed interface KeyReading {
         } catch (ArithmeticException fractionOrOutOfRange) {
             return new KeyTerm.None();
         }
+    }
+
+    /** Whether it is a few digits, perhaps with a minus, which is most of all keys. */
+    private static boolean isShort(String text) {
+        int start = text.startsWith("-") ? 1 : 0;
+        if (text.length() > 18 || text.length() == start) {
+            return false;
+        }
+        for (int i = start; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<BigDecimal> decimal(String text) {

@@ -40,7 +40,7 @@ final class Fingerprint {
             LexemeKind kind = tokens.kind(i);
             out.append('\0');
             switch (kind) {
-                case WORD -> out.append('w').append(tokens.value(i));
+                case WORD -> tokens.appendValue(i, out.append('w'));
                 case OPERATOR -> out.append('o').append(tokens.value(i));
                 case PUNCTUATION -> out.append('p').append(tokens.value(i));
                 case PARAMETER -> out.append('$').append(tokens.value(i));
@@ -50,7 +50,7 @@ final class Fingerprint {
                     }
                     out.append('q').append(tokens.value(i));
                 }
-                case INTEGER -> out.append(isInt4(tokens.value(i)) ? 'i' : 'l');
+                case INTEGER -> out.append(isInt4(tokens, i) ? 'i' : 'l');
                 case NUMERIC -> out.append('n');
                 case BIT_STRING -> out.append(tokens.value(i).charAt(0));
                 case STRING -> string(tokens, i, out);
@@ -76,7 +76,11 @@ final class Fingerprint {
         return symbol.equals(",") || symbol.equals("-");
     }
 
-    private static boolean isInt4(String value) {
+    private static boolean isInt4(TokenList tokens, int i) {
+        if (tokens.end(i) - tokens.start(i) < 10) {
+            return true;
+        }
+        String value = tokens.value(i);
         return value.length() < 10 || (value.length() == 10 && Long.parseLong(value) <= INT4_MAX);
     }
 
@@ -89,29 +93,29 @@ final class Fingerprint {
             case 'e', 'E' -> out.append('e');
             default -> out.append('u');
         }
-        String value = tokens.value(i);
-        if (isTime(value)) {
-            out.append(value.indexOf('\0') < 0 ? value : "");
+        if (first != '\'' || mayBeTime(tokens.source(), tokens.start(i) + 1)) {
+            String value = tokens.value(i);
+            if (isTime(value)) {
+                out.append(value.indexOf('\0') < 0 ? value : "");
+            }
         }
     }
 
+    /** By its first character. */
+    private static boolean mayBeTime(String text, int start) {
+        return switch (text.charAt(start)) {
+            case 'n', 'N', 't', 'T', 'y', 'Y', ' ', '\t', '\n', '\r', '\f', 0x0b -> true;
+            default -> false;
+        };
+    }
+
     private static boolean isTime(String value) {
-        if (value.isEmpty() || value.charAt(0) > 'y') {
-            return false;
-        }
-        switch (value.charAt(0)) {
-            case 'n', 'N', 't', 'T', 'y', 'Y', ' ', '\t', '\n', '\r', '\f', 0x0b -> {
-                String word = value.strip().toLowerCase(Locale.ROOT);
-                for (String time : TIME_WORDS) {
-                    if (word.startsWith(time)) {
-                        return true;
-                    }
-                }
-                return false;
-            }
-            default -> {
-                return false;
+        String word = value.strip().toLowerCase(Locale.ROOT);
+        for (String time : TIME_WORDS) {
+            if (word.startsWith(time)) {
+                return true;
             }
         }
+        return false;
     }
 }

@@ -2,6 +2,7 @@ package dev.colonnade.planner.sql;
 
 import dev.colonnade.grammar.LexemeKind;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a text into tokens as PostgreSQL's scanner does (manual: "Lexical Structure"). Never throws: what isn't a token becomes one of kind
@@ -10,6 +11,15 @@ import java.math.BigInteger;
 final class PgLexer {
     private static final int IDENTIFIER_BYTES_MAX = 63;
     private static final BigInteger LARGEST_INTEGER = BigInteger.valueOf(Long.MAX_VALUE);
+
+    /** Operators and punctuation of one character, by that. */
+    private static final String[] SYMBOLS = new String[0x80];
+
+    static {
+        for (char c = 0; c < SYMBOLS.length; c++) {
+            SYMBOLS[c] = String.valueOf(c);
+        }
+    }
 
     private final String text;
     private final boolean standardStrings;
@@ -52,7 +62,7 @@ final class PgLexer {
         } else if (c == '.' && peek(1) == '.') {
             error("syntax error at or near \"..\"", at + 2);
         } else if ("()[],;.:".indexOf(c) >= 0) {
-            add(LexemeKind.PUNCTUATION, String.valueOf(c), at + 1);
+            add(LexemeKind.PUNCTUATION, SYMBOLS[c], at + 1);
         } else {
             error("syntax error at or near \"" + c + "\"", at + 1);
         }
@@ -113,6 +123,10 @@ final class PgLexer {
             char c = text.charAt(end++);
             folded &= c < 'A' || c > 'Z';
             ascii &= c < 0x80;
+        }
+        if (folded && ascii && end - at <= IDENTIFIER_BYTES_MAX) {
+            add(LexemeKind.WORD, null, end);
+            return;
         }
         String word = text.substring(at, end);
         add(LexemeKind.WORD, truncate(folded ? word : fold(word), ascii), end);
@@ -280,6 +294,12 @@ final class PgLexer {
     }
 
     private void string(int start, boolean escapes) {
+        int close = start == at && !escapes ? text.indexOf('\'', at + 1) : -1;
+        boolean plain = close >= 0 && !(close + 1 < text.length() && text.charAt(close + 1) == '\'');
+        if (plain && continuation(close + 1) < 0) {
+            add(LexemeKind.STRING, null, close + 1);
+            return;
+        }
         StringBuilder raw = new StringBuilder();
         int end = continued(at, raw, escapes);
         if (end < 0) {
@@ -454,7 +474,7 @@ final class PgLexer {
     private void decimal(int end) {
         boolean plain = end - at <= 18 && (text.charAt(at) != '0' || end - at == 1) && text.indexOf('_', at, end) < 0;
         if (plain) {
-            add(LexemeKind.INTEGER, text.substring(at, end), end);
+            add(LexemeKind.INTEGER, null, end);
         } else {
             integer(new BigInteger(text.substring(at, end).replace("_", "")), end);
         }
@@ -494,6 +514,10 @@ final class PgLexer {
         while (end - at > 1 && (text.charAt(end - 1) == '+' || text.charAt(end - 1) == '-') && !holdsSpecial(at, end)) {
             end--;
         }
+        if (end == at + 1) {
+            add(LexemeKind.OPERATOR, SYMBOLS[text.charAt(at)], end);
+            return;
+        }
         String symbol = text.substring(at, end);
         add(LexemeKind.OPERATOR, symbol.equals("!=") ? "<>" : symbol, end);
     }
@@ -516,11 +540,12 @@ final class PgLexer {
         return false;
     }
 
-    private void add(LexemeKind kind, String value, int end) {
+    /** {@code value} is null where it is as written. */
+    private void add(LexemeKind kind, @Nullable String value, int end) {
         addFrom(at, kind, value, end);
     }
 
-    private void addFrom(int start, LexemeKind kind, String value, int end) {
+    private void addFrom(int start, LexemeKind kind, @Nullable String value, int end) {
         tokens.add(kind, value, start, end);
         at = end;
     }

@@ -13,7 +13,7 @@ final class TokenList {
 
     private final String source;
     private LexemeKind[] kinds = new LexemeKind[FIRST_CAPACITY];
-    private String[] values = new String[FIRST_CAPACITY];
+    private @Nullable String[] values = new String[FIRST_CAPACITY];
     private int[] starts = new int[FIRST_CAPACITY];
     private int[] ends = new int[FIRST_CAPACITY];
     private int count;
@@ -23,7 +23,8 @@ final class TokenList {
         this.source = source;
     }
 
-    void add(LexemeKind kind, String value, int start, int end) {
+    /** @param value null where it is as written: it is cut out of the source when somebody asks for it */
+    void add(LexemeKind kind, @Nullable String value, int start, int end) {
         if (count == starts.length) {
             int capacity = count * 2;
             kinds = Arrays.copyOf(kinds, capacity);
@@ -65,9 +66,13 @@ final class TokenList {
         return kinds;
     }
 
-    /** Not copied: for the grammar, which only reads. */
+    /** For the grammar, which only reads. */
     String[] values() {
-        return values;
+        String[] all = new String[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = value(i);
+        }
+        return all;
     }
 
     LexemeKind kind(int i) {
@@ -76,7 +81,37 @@ final class TokenList {
 
     /** Folded or decoded, see {@link LexemeKind}. */
     String value(int i) {
-        return values[i];
+        String value = values[i];
+        if (value == null) {
+            value = asWritten(i);
+            values[i] = value;
+        }
+        return value;
+    }
+
+    /** Puts a token's value behind a text. */
+    void appendValue(int i, StringBuilder out) {
+        String value = values[i];
+        if (value != null) {
+            out.append(value);
+        } else if (kinds[i] == LexemeKind.STRING) {
+            out.append(source, starts[i] + 1, ends[i] - 1);
+        } else {
+            out.append(source, starts[i], ends[i]);
+        }
+    }
+
+    private String asWritten(int i) {
+        return kinds[i] == LexemeKind.STRING
+                ? source.substring(starts[i] + 1, ends[i] - 1)
+                : source.substring(starts[i], ends[i]);
+    }
+
+    private boolean hasValue(int i, String expected) {
+        String value = values[i];
+        return value != null
+                ? value.equals(expected)
+                : ends[i] - starts[i] == expected.length() && source.startsWith(expected, starts[i]);
     }
 
     int start(int i) {
@@ -107,15 +142,15 @@ final class TokenList {
     }
 
     boolean isWord(int i, String word) {
-        return i >= 0 && i < count && kinds[i] == LexemeKind.WORD && values[i].equals(word);
+        return i >= 0 && i < count && kinds[i] == LexemeKind.WORD && hasValue(i, word);
     }
 
     boolean isPunctuation(int i, char c) {
-        return i >= 0 && i < count && kinds[i] == LexemeKind.PUNCTUATION && values[i].charAt(0) == c;
+        return i >= 0 && i < count && kinds[i] == LexemeKind.PUNCTUATION && source.charAt(starts[i]) == c;
     }
 
     boolean isOperator(int i, String operator) {
-        return i >= 0 && i < count && kinds[i] == LexemeKind.OPERATOR && values[i].equals(operator);
+        return i >= 0 && i < count && kinds[i] == LexemeKind.OPERATOR && value(i).equals(operator);
     }
 
     boolean isName(int i) {
@@ -139,7 +174,7 @@ final class TokenList {
         Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < count; i++) {
             if (isName(i)) {
-                names.add(values[i]);
+                names.add(value(i));
             }
         }
         return names;
