@@ -15,7 +15,12 @@ final class StatementGenerator {
     }
 
     String statement() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
+            case 12 ->
+                "SELECT o.order_id, d.model || " + string()
+                        + " FROM orders o JOIN devices d ON d.customer_id = o.order_id WHERE "
+                        + condition("o.", 1) + " AND d.model = " + string() + " AND d.device_id "
+                        + pick("= " + string(), "<> " + string());
             case 0 -> insert();
             case 1 -> "UPDATE orders SET " + assignment() + " WHERE " + condition("", 2);
             case 2 -> "DELETE FROM orders WHERE " + condition("", 2);
