@@ -10,9 +10,10 @@ import dev.colonnade.topology.Topology;
 import dev.colonnade.topology.store.InvalidTopologyException;
 import dev.colonnade.topology.store.TopologyFile;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The one place where the commands meet the proxy: reads what it is given and starts it, with failures put in words for the user. */
 final class Wiring {
@@ -23,18 +24,23 @@ final class Wiring {
 
     /** Reads a file that holds the proxy's settings and its topology; a failure lists the problems of both. */
     static Configuration configuration(Path file) throws CommandFailure {
-        Collection<String> problems = new LinkedHashSet<>();
+        List<String> problems = new ArrayList<>();
+        Set<String> named = new HashSet<>();
         ProxyConfig proxy = null;
         Topology topology = null;
-        try {
-            proxy = ProxyConfig.read(file);
-        } catch (InvalidConfigException e) {
-            problems.addAll(lines(e));
-        }
         try {
             topology = TopologyFile.read(file);
         } catch (InvalidTopologyException e) {
             problems.addAll(lines(e));
+            e.problems().forEach(problem -> named.add(problem.key()));
+        }
+        try {
+            proxy = ProxyConfig.read(file);
+        } catch (InvalidConfigException e) {
+            // the file's schema has said it already, and in which line
+            e.problems().stream()
+                    .filter(problem -> !named.contains(problem.key()))
+                    .forEach(problem -> problems.add(problem.toString()));
         }
         if (proxy == null || topology == null) {
             throw new CommandFailure(String.join("\n", problems));

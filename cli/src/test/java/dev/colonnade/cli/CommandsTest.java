@@ -79,6 +79,8 @@ final class CommandsTest {
         assertTrue(err.toString().contains("databse"), err.toString());
         assertTrue(err.toString().contains("size_per_shard"), err.toString());
         assertTrue(err.toString().lines().allMatch(line -> line.startsWith("colonnade: ")), err.toString());
+        assertEquals(
+                1, err.toString().lines().filter(line -> line.contains("size_per_shard")).count(), err.toString());
     }
 
     private int run(String... arguments) {
