@@ -80,7 +80,12 @@ final class CommandsTest {
         assertTrue(err.toString().contains("size_per_shard"), err.toString());
         assertTrue(err.toString().lines().allMatch(line -> line.startsWith("colonnade: ")), err.toString());
         assertEquals(
-                1, err.toString().lines().filter(line -> line.contains("size_per_shard")).count(), err.toString());
+                1,
+                err.toString()
+                        .lines()
+                        .filter(line -> line.contains("size_per_shard"))
+                        .count(),
+                err.toString());
     }
 
     private int run(String... arguments) {

@@ -148,6 +148,16 @@ final class InsertPlanner {
                     "Keys of " + table.name() + " are " + keyType(table, key).typeName() + ".",
                     "");
         }
+        if (value instanceof Expr.Literal literal) {
+            String type = keyType(table, key).typeName();
+            return Refusals.refuse(
+                    value.span(),
+                    RefusalCode.INSERT_KEY_VALUE,
+                    "cannot read the value for shard key column \"" + key + "\" of \""
+                            + table.name().name() + "\" as " + type + ": " + literal.value(),
+                    "The column says on which database the row is, so the value must be plain to see.",
+                    "Write it as PostgreSQL prints a value of type " + type + ".");
+        }
         return Refusals.refuse(
                 value.span(),
                 RefusalCode.INSERT_KEY_EXPRESSION,

@@ -29,6 +29,9 @@ public enum RefusalCode {
     INSERT_WITHOUT_KEY("0A000", "A row without a value for the shard key."),
     INSERT_NULL_KEY("23502", "A row whose shard key is NULL."),
     INSERT_KEY_EXPRESSION("0A000", "A shard key that is not a constant or a parameter."),
+    INSERT_KEY_VALUE(
+            "0A000",
+            "A constant for a shard key that isn't written as a value of its type; where PostgreSQL doesn't take it either, its error is given."),
     INSERT_SELECT("0A000", "INSERT ... SELECT into a sharded table from rows of other shards."),
     CONFLICT_ARBITER("0A000", "ON CONFLICT whose arbiter doesn't include the shard key."),
     KEY_UPDATE("0A000", "UPDATE of a shard key."),

@@ -36,7 +36,7 @@ final class SyntaxCheck {
     boolean settled(PlanningException refused) {
         return switch (refused.refusal().code()) {
             case UNPARSED -> settled(session.planning.text());
-            case UNKNOWN_FUNCTION -> settled(session.planning.text(), true);
+            case UNKNOWN_FUNCTION, INSERT_KEY_VALUE -> settled(session.planning.text(), true);
             default -> true;
         };
     }
@@ -85,8 +85,8 @@ final class SyntaxCheck {
     ErrorFields error(PlanningException refused) {
         return switch (refused.refusal().code()) {
             case UNPARSED -> error(session.planning.text());
-            case UNKNOWN_FUNCTION -> {
-                // not to be remembered: the function may exist the next time
+            case UNKNOWN_FUNCTION, INSERT_KEY_VALUE -> {
+                // not to be remembered: a function may exist the next time
                 Verdict known = last;
                 last = null;
                 yield known != null && known.isOf(session.planning.text(), true) ? known.error() : null;
