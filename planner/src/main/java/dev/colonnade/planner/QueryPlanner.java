@@ -1,6 +1,7 @@
 package dev.colonnade.planner;
 
 import dev.colonnade.planner.ast.Statement;
+import dev.colonnade.planner.motion.ExpandViews;
 import dev.colonnade.planner.physical.CopyPlanner;
 import dev.colonnade.planner.physical.DatabaseName;
 import dev.colonnade.planner.physical.DdlPlanner;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class QueryPlanner {
     /** Texts up to here are planned where they come in: a few milliseconds at the very most, and a hop to another thread costs as well. */
     private static final int QUICK_LENGTH_MAX = 4 * 1024;
+
+    /** Views over views, one in the other; beyond, they are refused like views that can't be expanded. */
+    private static final int VIEW_DEPTH_MAX = 16;
 
     private final PlanCache cache;
 
@@ -197,10 +201,29 @@ public final class QueryPlanner {
     private static Fresh withRows(Statement statement, String text, @Nullable SqlTokens tokens, World world) {
         String named = DatabaseName.inText(statement, text, world);
         if (!named.equals(text) && StatementParser.parse(named) instanceof ParseOutcome.Parsed(Statement again)) {
-            return Fresh.of(new Planned.Routed(plan(again, named, null, world).plan()));
+            return Fresh.of(expanded(again, named, world, VIEW_DEPTH_MAX));
+        }
+        Planned viewless = viewless(statement, text, world, VIEW_DEPTH_MAX);
+        if (viewless != null) {
+            return Fresh.of(viewless);
         }
         StatementPlanner.PlannedText planned = plan(statement, text, tokens, world);
         return new Fresh(new PlanCache.Entry.Made(new Planned.Routed(planned.plan())), planned.reuse());
+    }
+
+    private static Planned expanded(Statement statement, String text, World world, int depth) {
+        Planned viewless = viewless(statement, text, world, depth);
+        return viewless == null
+                ? new Planned.Routed(plan(statement, text, null, world).plan())
+                : viewless;
+    }
+
+    /** The plan of the text with its views' queries in their places; null where it names none. A view may name others. */
+    private static @Nullable Planned viewless(Statement statement, String text, World world, int depth) {
+        String expanded = depth == 0 ? text : ExpandViews.inText(statement, text, world);
+        return !expanded.equals(text) && StatementParser.parse(expanded) instanceof ParseOutcome.Parsed(Statement again)
+                ? expanded(again, expanded, world, depth - 1)
+                : null;
     }
 
     private static StatementPlanner.PlannedText plan(

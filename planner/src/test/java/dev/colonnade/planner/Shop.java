@@ -138,12 +138,16 @@ final class Shop {
         table(relations, "app_settings", List.of(List.of("name")), "name text C", "value text");
         table(relations, "audit_log", List.of(), "id int8", "what text");
         table(relations, "loose", List.of(), "a int4", "b text");
-        view(relations, "big_orders", "orders");
+        view(
+                relations,
+                "big_orders",
+                "orders",
+                " SELECT orders.customer_id, orders.order_id, orders.total\n   FROM public.orders\n  WHERE (orders.total > (100)::numeric);");
+        view(relations, "country_names", "countries", " SELECT countries.name\n   FROM public.countries;");
         child(relations, "events_2026", "events");
         TableName opaque = TableName.of("counted");
         relations.put(
-                opaque, new RelationInfo(opaque, RelationKind.VIEW, List.of(), false, List.of(), List.of(), true));
-        view(relations, "country_names", "countries");
+                opaque, new RelationInfo(opaque, RelationKind.VIEW, List.of(), false, List.of(), List.of(), "", true));
         return new SchemaCatalog(
                 1,
                 Set.of("public"),
@@ -203,12 +207,19 @@ final class Shop {
         return functions;
     }
 
-    private static void view(Map<TableName, RelationInfo> relations, String name, String over) {
+    private static void view(Map<TableName, RelationInfo> relations, String name, String over, String definition) {
         TableName view = TableName.of(name);
         relations.put(
                 view,
                 new RelationInfo(
-                        view, RelationKind.VIEW, List.of(), false, List.of(), List.of(TableName.of(over)), false));
+                        view,
+                        RelationKind.VIEW,
+                        List.of(),
+                        false,
+                        List.of(),
+                        List.of(TableName.of(over)),
+                        definition,
+                        false));
     }
 
     /** A partition, with its parent's columns. */
@@ -217,7 +228,7 @@ final class Shop {
         TableName of = TableName.of(parent);
         List<ColumnInfo> columns = Objects.requireNonNull(relations.get(of)).columns();
         relations.put(
-                table, new RelationInfo(table, RelationKind.TABLE, columns, false, List.of(), List.of(of), false));
+                table, new RelationInfo(table, RelationKind.TABLE, columns, false, List.of(), List.of(of), "", false));
     }
 
     /** Columns are {@code name type [collation]}, or {@code name type varies} where the default is another value on each database. */
@@ -240,7 +251,7 @@ final class Shop {
         }
         TableName table = TableName.of(name);
         relations.put(
-                table, new RelationInfo(table, RelationKind.TABLE, infos, !keys.isEmpty(), keys, List.of(), false));
+                table, new RelationInfo(table, RelationKind.TABLE, infos, !keys.isEmpty(), keys, List.of(), "", false));
     }
 
     private static Collation collation(List<String> parts) {

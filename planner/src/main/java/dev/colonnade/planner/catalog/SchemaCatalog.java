@@ -63,6 +63,7 @@ public record SchemaCatalog(
      *
      * @param keys primary key first, then unique constraints and unique indexes without predicate or expression; column names in order
      * @param dependsOn for a view: all relations that it reads, through other views too; for a partition or another child: all its ancestors
+     * @param definition a view's query, names qualified; empty for others, and where it isn't known
      * @param hiddenBehaviour true where triggers, rules or row security may read or write what the text doesn't name
      */
     public record RelationInfo(
@@ -72,6 +73,7 @@ public record SchemaCatalog(
             boolean hasPrimaryKey,
             List<List<String>> keys,
             List<TableName> dependsOn,
+            String definition,
             boolean hiddenBehaviour) {
         public RelationInfo {
             columns = List.copyOf(columns);

@@ -67,7 +67,7 @@ public final class GatherTables {
     }
 
     /** A moved row has only the columns that are named, so nothing may mean all of it. */
-    private static void checkRows(AstNodes nodes, List<Occurrence> occurrences) {
+    static void checkRows(AstNodes nodes, List<Occurrence> occurrences) {
         Set<String> qualifiers = occurrences.stream().map(Occurrence::qualifier).collect(Collectors.toSet());
         Set<Expr> listed = new LinkedHashSet<>();
         for (Query query : nodes.queries()) {

@@ -27,7 +27,7 @@ public sealed interface Relation {
     record Catalogue(TableName name) implements Relation {}
 
     /** A view that reads sharded tables. */
-    record ShardedView(TableName name, TableName over) implements Relation {}
+    record ShardedView(TableName name, TableName over, RelationInfo info) implements Relation {}
 
     /** A view that runs code which may read or write anything. */
     record OpaqueView(TableName name) implements Relation {}

@@ -93,7 +93,7 @@ public final class Relations {
             }
         }
         if (sharded != null) {
-            return new Relation.ShardedView(name, sharded);
+            return new Relation.ShardedView(name, sharded, info);
         }
         PhysicalShardId home =
                 homes.size() == 1 ? homes.iterator().next() : world.topology().catalogHome();

@@ -122,7 +122,7 @@ final class Shaping {
                 throw Refusals.refuse(
                         RefusalCode.VIEW,
                         "cannot use view " + view.name().name(),
-                        "It reads the sharded table " + view.over() + ", and views aren't expanded.",
+                        "It reads the sharded table " + view.over() + ", and the view's query can't stand for it here.",
                         "Write the view's query into the statement.");
             case Relation.OpaqueView view ->
                 throw Refusals.refuse(

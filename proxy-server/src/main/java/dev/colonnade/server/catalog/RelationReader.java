@@ -26,7 +26,8 @@ final class RelationReader {
               c.relrowsecurity
               OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled <> 'D')
               OR EXISTS (SELECT FROM pg_rewrite WHERE ev_class = c.oid AND rulename <> '_RETURN' AND ev_enabled <> 'D')
-              AS hidden
+              AS hidden,
+              CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END AS definition
             FROM $relations
             """.replace("$relations", USER_RELATIONS);
     private static final String COLUMNS = """
@@ -138,7 +139,13 @@ final class RelationReader {
             default -> throw new IllegalStateException("relkind: " + text(row, "kind"));
         };
         TableName name = new TableName(text(row, "nspname"), text(row, "relname"));
-        relations.put(oid(row, "oid"), new Relation(name, kind, row.getBoolean("hidden")));
+        relations.put(
+                oid(row, "oid"),
+                new Relation(
+                        name,
+                        kind,
+                        row.getBoolean("hidden"),
+                        Objects.requireNonNullElse(row.getString("definition"), "")));
     }
 
     private void column(ResultSet row) throws SQLException {
@@ -185,11 +192,13 @@ final class RelationReader {
         private final TableName name;
         private final RelationKind kind;
         private final boolean hidden;
+        private final String definition;
         private final List<ColumnInfo> columns = new ArrayList<>();
         private final List<List<String>> keys = new ArrayList<>();
         private boolean hasPrimaryKey;
 
-        Relation(TableName name, RelationKind kind, boolean hidden) {
+        Relation(TableName name, RelationKind kind, boolean hidden, String definition) {
+            this.definition = definition;
             this.name = name;
             this.kind = kind;
             this.hidden = hidden;
@@ -198,7 +207,7 @@ final class RelationReader {
         RelationInfo info(int oid, ViewDependencies dependencies) {
             boolean hiddenBehaviour = hidden || dependencies.callsFunctions(oid);
             return new RelationInfo(
-                    name, kind, columns, hasPrimaryKey, keys, dependencies.readBy(oid), hiddenBehaviour);
+                    name, kind, columns, hasPrimaryKey, keys, dependencies.readBy(oid), definition, hiddenBehaviour);
         }
     }
 }
