@@ -4,6 +4,7 @@ import dev.colonnade.admin.AdminConfig;
 import dev.colonnade.admin.AdminServer;
 import dev.colonnade.execution.merge.MemoryBudget;
 import dev.colonnade.execution.motion.MotionLimits;
+import dev.colonnade.execution.pool.NameLookup;
 import dev.colonnade.execution.pool.OidTranslation;
 import dev.colonnade.execution.pool.PoolLimits;
 import dev.colonnade.execution.pool.ServerAccess;
@@ -179,6 +180,7 @@ public final class ProxyServer implements AutoCloseable {
                 config.servers().user(),
                 password == null ? null : (Supplier<String>) password::reveal,
                 transport.clientType(),
+                new NameLookup(),
                 Math.toIntExact(config.servers().connectTimeout().toMillis()),
                 SERVER_MESSAGE_BYTES_MAX,
                 STATEMENTS_PER_CONNECTION);

@@ -30,6 +30,7 @@ final class CancelSender {
         new Bootstrap()
                 .group(loop)
                 .channel(access.channelType())
+                .resolver(access.names())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, access.connectTimeoutMillis())
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(target.shard().host(), target.shard().port())

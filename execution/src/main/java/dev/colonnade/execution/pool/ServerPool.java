@@ -332,6 +332,7 @@ public final class ServerPool {
             new Bootstrap()
                     .group(loop)
                     .channel(access.channelType())
+                    .resolver(access.names())
                     .option(ChannelOption.TCP_NODELAY, true)
                     .option(ChannelOption.SO_KEEPALIVE, true)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, access.connectTimeoutMillis())

@@ -108,7 +108,8 @@ class ServerConnectionIT {
 
     @Test
     void theLeastUsedStatementsAreClosed() {
-        ServerAccess few = new ServerAccess("postgres", null, NioSocketChannel.class, 10_000, 1 << 20, 3);
+        ServerAccess few =
+                new ServerAccess("postgres", null, NioSocketChannel.class, TestPool.NAMES, 10_000, 1 << 20, 3);
         StatementRegistry registry = new StatementRegistry(100);
         try (TestPool pool = TestPool.with(few)) {
             ServerConnection connection = pool.lease(ONE);

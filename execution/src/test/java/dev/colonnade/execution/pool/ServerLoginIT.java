@@ -95,7 +95,8 @@ class ServerLoginIT {
 
     @Test
     void somebodyListensAndSaysNothing() throws IOException {
-        ServerAccess hasty = new ServerAccess("postgres", null, NioSocketChannel.class, 200, 1 << 20, 100);
+        ServerAccess hasty =
+                new ServerAccess("postgres", null, NioSocketChannel.class, TestPool.NAMES, 200, 1 << 20, 100);
         try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 TestPool pool = TestPool.with(hasty)) {
             ErrorFields reason = pool.refusal(at(socket.getLocalPort()));

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A pool on an event loop of its own, with calls that go over to the loop and wait for what comes of it. */
 public final class TestPool implements AutoCloseable {
+    static final NameLookup NAMES = new NameLookup();
+
     private static final int SECONDS_MAX = 30;
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -46,7 +48,7 @@ public final class TestPool implements AutoCloseable {
     }
 
     static ServerAccess access(String user, @Nullable Supplier<String> password) {
-        return new ServerAccess(user, password, NioSocketChannel.class, 10_000, 1 << 20, 100);
+        return new ServerAccess(user, password, NioSocketChannel.class, NAMES, 10_000, 1 << 20, 100);
     }
 
     /** A lease that was refused. */
