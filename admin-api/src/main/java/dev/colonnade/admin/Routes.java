@@ -66,13 +66,16 @@ final class Routes {
     }
 
     private Answer explain(Request request) {
-        ExplainRequest asked = explainRequest(request.body());
+        ExplainRequest asked =
+                explainRequest(request.body(), ports.topology().current().database());
         return Answer.json(200, ExplainDocument.of(ports.explainer().explain(asked.sql(), asked.parameters())));
     }
 
-    private static ExplainRequest explainRequest(byte[] body) {
+    private static ExplainRequest explainRequest(byte[] body, String served) {
         try {
-            return ExplainRequest.read(body);
+            ExplainRequest asked = ExplainRequest.read(body);
+            asked.checkDatabase(served);
+            return asked;
         } catch (MalformedDocumentException malformed) {
             throw Problem.of(malformed);
         }

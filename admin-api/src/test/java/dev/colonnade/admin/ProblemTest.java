@@ -57,7 +57,7 @@ final class ProblemTest {
                 "{\"sql\": null}                               | sql        | sql: null (expected: a string)",
                 "{\"sql\": \" \"}                              | sql        | sql: blank (expected: a statement)",
                 "{\"sql\": \"x\", \"paramters\": []}           | paramters  | paramters: unknown (expected: perhaps parameters)",
-                "{\"sql\": \"x\", \"qqqqqqq\": []}             | qqqqqqq    | qqqqqqq: unknown (expected: one of sql, parameters)",
+                "{\"sql\": \"x\", \"qqqqqqq\": []}             | qqqqqqq    | qqqqqqq: unknown (expected: one of database, sql, parameters)",
                 "{\"sql\": \"x\", \"parameters\": \"1\"}       | parameters | parameters: a JSON string (expected: an array",
                 "{\"sql\": \"x\", \"parameters\": [\"1\", 2]}  | parameters[1] | parameters[1]: a JSON number (expected: a string or null)",
             })

@@ -87,13 +87,21 @@ final class StubProxy {
     private static Explanation explain(String sql, List<@Nullable String> parameters) {
         if (sql.startsWith("SELECT")) {
             return new Explanation.Planned(
+                    Explanation.Stage.PLAN,
                     "some",
                     "KEY_IN_LIST",
                     List.of(new Explanation.Branch(EAST, sql), new Explanation.Branch(WEST, sql)),
                     List.of("concat " + parameters));
         }
         return new Explanation.Refused(
-                "WINDOW", "0A000", "window functions over several shards", "rank() OVER ()", "", 8);
+                Explanation.Stage.PLAN,
+                "WINDOW",
+                "0A000",
+                "window functions over several shards",
+                "rank() OVER ()",
+                "",
+                8,
+                "rank");
     }
 
     private static Topology topology() {

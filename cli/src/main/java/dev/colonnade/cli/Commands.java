@@ -43,6 +43,7 @@ final class Commands implements Runnable {
         CommandLine line = new CommandLine(new Commands())
                 .addSubcommand(new DevCommand(console, installation))
                 .addSubcommand(new ServeCommand(console))
+                .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new SqlCommand(console, installation))
                 .addSubcommand(new VersionCommand(console));
         addHelp(line);

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,50 @@ final class CommandsTest {
             assertEquals(1, run("dev", "--topology", topology.toString(), "--port", port));
             assertTrue(err.toString().contains(port) && err.toString().contains("--port"), err.toString());
         }
+    }
+
+    @Test
+    void explainsWithoutADatabase() throws Exception {
+        Path topology = Path.of(System.getProperty("root", ".."), "conf", "shop.yaml");
+        Path schema = folder.resolve("schema.sql");
+        Files.writeString(schema, """
+                CREATE TABLE orders (customer_id bigint, id bigint, placed_at timestamptz);
+                ALTER TABLE ONLY orders ADD CONSTRAINT k PRIMARY KEY (customer_id, id);
+                """);
+        Path statements = folder.resolve("statements.sql");
+        Files.writeString(statements, """
+                SELECT * FROM orders WHERE customer_id = $1;
+                SELECT lower('A') FROM orders ORDER BY placed_at LIMIT 3;
+                SELECT *
+                  FORM orders;
+                SELECT rank() OVER (ORDER BY id) FROM orders;
+                """);
+        assertEquals(
+                0,
+                run(
+                        "explain",
+                        "--topology",
+                        topology.toString(),
+                        "--schema",
+                        schema.toString(),
+                        "-f",
+                        statements.toString()));
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(4, lines.size(), out.toString());
+        assertTrue(
+                lines.get(0).startsWith("{\"stage\":\"plan\",\"verdict\":\"one\",\"reason\":\"KEY_EQUALS\""),
+                lines.get(0));
+        assertTrue(lines.get(1).contains("\"verdict\":\"all\"") && lines.get(1).contains("limit 3"), lines.get(1));
+        assertTrue(lines.get(2).startsWith("{\"stage\":\"parse\",\"verdict\":\"refused\""), lines.get(2));
+        assertTrue(lines.get(2).endsWith("\"position\":12,\"construct\":\"FORM\"}}"), lines.get(2));
+        assertTrue(lines.get(3).contains("\"sqlstate\":\"0A000\""), lines.get(3));
+    }
+
+    @Test
+    void saysWhatItCannotReadToExplain() {
+        assertEquals(1, run("explain", "--topology", folder.resolve("none.yaml").toString()));
+        assertTrue(err.toString().contains("none.yaml"), err.toString());
+        assertEquals(2, run("explain"));
     }
 
     @Test

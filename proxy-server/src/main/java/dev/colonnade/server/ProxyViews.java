@@ -8,15 +8,9 @@ import dev.colonnade.admin.port.SessionStatus;
 import dev.colonnade.admin.port.ShardStatus;
 import dev.colonnade.execution.pool.ServerPool;
 import dev.colonnade.planner.PlanContext;
-import dev.colonnade.planner.Planned;
-import dev.colonnade.planner.explain.PlanPrinter;
-import dev.colonnade.planner.plan.ParameterValues;
-import dev.colonnade.planner.plan.PhysicalPlan;
-import dev.colonnade.planner.plan.PlanningException;
-import dev.colonnade.planner.plan.Refusal;
-import dev.colonnade.planner.plan.ShardQuery;
 import dev.colonnade.server.catalog.CurrentCatalog;
 import dev.colonnade.server.config.ProxyConfig;
+import dev.colonnade.server.explain.StatementExplainer;
 import dev.colonnade.server.observe.PoolFigures;
 import dev.colonnade.server.observe.ProxyMetrics;
 import dev.colonnade.server.session.ClientSession;
@@ -25,11 +19,9 @@ import dev.colonnade.server.session.SessionView;
 import dev.colonnade.topology.PhysicalShard;
 import dev.colonnade.topology.PhysicalShardId;
 import io.netty.channel.EventLoop;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -152,76 +144,11 @@ final class ProxyViews {
     }
 
     private Explanation explain(String sql, List<@Nullable String> parameters) {
-        try {
-            Planned planned = context.planner()
-                    .plan(
-                            sql,
-                            new PlanContext(
-                                    context.topology().snapshot(),
-                                    context.catalog().get(),
-                                    List.of("public")));
-            if (!(planned instanceof Planned.Routed routed)) {
-                return new Explanation.Planned(
-                        "local", "", List.of(), planned.print().lines().toList());
-            }
-            return switch (routed.plan().bind(new TextParameters(parameters))) {
-                case PhysicalPlan.SingleShard single ->
-                    new Explanation.Planned(
-                            name(single), single.query().reason().name(), List.of(branch(single.query())), List.of());
-                case PhysicalPlan.Scatter scatter ->
-                    new Explanation.Planned(
-                            name(scatter),
-                            scatter.branches().getFirst().reason().name(),
-                            scatter.branches().stream().map(ProxyViews::branch).toList(),
-                            PlanPrinter.mergeSteps(scatter.merge()));
-                case PhysicalPlan.Staged staged ->
-                    new Explanation.Planned(
-                            name(staged),
-                            staged.branches().getFirst().reason().name(),
-                            staged.branches().stream().map(ProxyViews::branch).toList(),
-                            PlanPrinter.motionSteps(staged));
-            };
-        } catch (PlanningException e) {
-            Refusal refusal = e.refusal();
-            return new Explanation.Refused(
-                    refusal.code().name(),
-                    refusal.code().sqlState(),
-                    refusal.message(),
-                    refusal.detail(),
-                    refusal.hint(),
-                    refusal.position() < 0 ? 0 : sql.codePointCount(0, Math.min(refusal.position(), sql.length())) + 1);
-        }
-    }
-
-    private static String name(PhysicalPlan plan) {
-        return plan.verdict().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Explanation.Branch branch(ShardQuery query) {
-        return new Explanation.Branch(query.shard(), query.sql());
-    }
-
-    /** Parameters of unspecified types in text format. */
-    private record TextParameters(List<@Nullable String> values) implements ParameterValues {
-        @Override
-        public int count() {
-            return values.size();
-        }
-
-        @Override
-        public int typeOid(int number) {
-            return 0;
-        }
-
-        @Override
-        public boolean binary(int number) {
-            return false;
-        }
-
-        @Override
-        public byte @Nullable [] value(int number) {
-            String text = number < values.size() ? values.get(number) : null;
-            return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
-        }
+        return new StatementExplainer(context.planner())
+                .explain(
+                        sql,
+                        parameters,
+                        new PlanContext(
+                                context.topology().snapshot(), context.catalog().get(), List.of("public")));
     }
 }

@@ -2,31 +2,45 @@ package dev.colonnade.admin.document;
 
 import dev.colonnade.admin.port.Explanation;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code POST /v1/explain}: either reason, branches and merge, or a refusal.
+ * The answer of {@code POST /v1/explain}, and a line of {@code colonnade explain}: either reason, branches and merge, or an error.
  *
- * @param verdict {@code refused} where there is a refusal
+ * @param stage {@code parse} where the syntax wasn't understood, else {@code plan}
+ * @param verdict {@code refused} where there is an error
  */
 public record ExplainDocument(
+        String stage,
         String verdict,
         @Nullable String reason,
         @Nullable List<Branch> branches,
         @Nullable List<String> merge,
-        @Nullable Refusal refusal) {
+        @Nullable Refusal error) {
 
     public static ExplainDocument of(Explanation explanation) {
         return switch (explanation) {
             case Explanation.Planned(
+                    Explanation.Stage stage,
                     String verdict,
                     String reason,
                     List<Explanation.Branch> branches,
                     List<String> merge) ->
                 new ExplainDocument(
-                        verdict, reason, branches.stream().map(Branch::of).toList(), merge, null);
-            case Explanation.Refused refused -> new ExplainDocument("refused", null, null, null, Refusal.of(refused));
+                        name(stage),
+                        verdict,
+                        reason,
+                        branches.stream().map(Branch::of).toList(),
+                        merge,
+                        null);
+            case Explanation.Refused refused ->
+                new ExplainDocument(name(refused.stage()), "refused", null, null, null, Refusal.of(refused));
         };
+    }
+
+    private static String name(Explanation.Stage stage) {
+        return stage.name().toLowerCase(Locale.ROOT);
     }
 
     /** What one database would be sent. */
@@ -40,6 +54,7 @@ public record ExplainDocument(
      * The fields of the ErrorResponse that a client would get.
      *
      * @param position the character of the statement, from 1
+     * @param construct what stands there
      */
     public record Refusal(
             String code,
@@ -47,7 +62,8 @@ public record ExplainDocument(
             String message,
             @Nullable String detail,
             @Nullable String hint,
-            @Nullable Integer position) {
+            @Nullable Integer position,
+            @Nullable String construct) {
         static Refusal of(Explanation.Refused refused) {
             return new Refusal(
                     refused.code(),
@@ -55,7 +71,8 @@ public record ExplainDocument(
                     refused.message(),
                     refused.detail().isEmpty() ? null : refused.detail(),
                     refused.hint().isEmpty() ? null : refused.hint(),
-                    refused.position() == 0 ? null : refused.position());
+                    refused.position() == 0 ? null : refused.position(),
+                    refused.construct().isEmpty() ? null : refused.construct());
         }
     }
 }

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /v1/explain}.
  *
+ * @param database the one that the proxy serves; null where it isn't named
  * @param sql one statement
  * @param parameters values of $1, $2 ... in text format; null for NULL
  */
-public record ExplainRequest(String sql, List<@Nullable String> parameters) {
-    private static final List<String> FIELDS = List.of("sql", "parameters");
+public record ExplainRequest(@Nullable String database, String sql, List<@Nullable String> parameters) {
+    private static final List<String> FIELDS = List.of("database", "sql", "parameters");
     /** PostgreSQL's own limit of a Bind message; a longer list is malformed. */
     private static final int PARAMETERS_MAX = 65_535;
     /** Characters of a client's member name that an error repeats. */
@@ -47,7 +48,30 @@ public record ExplainRequest(String sql, List<@Nullable String> parameters) {
         if (sql.textValue().isBlank()) {
             throw new MalformedDocumentException("sql: blank (expected: a statement)", "sql", null);
         }
-        return new ExplainRequest(sql.textValue(), parameters(tree.get("parameters")));
+        return new ExplainRequest(database(tree.get("database")), sql.textValue(), parameters(tree.get("parameters")));
+    }
+
+    private static @Nullable String database(@Nullable JsonNode name) {
+        if (name != null && !name.isTextual()) {
+            throw wrongType("database", name, "a string");
+        }
+        return name == null ? null : name.textValue();
+    }
+
+    /**
+     * Checks that this is about the database that is served.
+     *
+     * @throws MalformedDocumentException if it names another
+     */
+    public void checkDatabase(String served) {
+        if (database != null && !database.equals(served)) {
+            throw new MalformedDocumentException(
+                    "database: \"" + shown(database) + "\" (expected: \"" + served + "\")", "database", null);
+        }
+    }
+
+    private static String shown(String name) {
+        return name.length() <= SHOWN_MAX ? name : name.substring(0, SHOWN_MAX);
     }
 
     private static List<@Nullable String> parameters(@Nullable JsonNode array) {
@@ -75,7 +99,7 @@ public record ExplainRequest(String sql, List<@Nullable String> parameters) {
         if (FIELDS.contains(name)) {
             return;
         }
-        String shown = name.length() <= SHOWN_MAX ? name : name.substring(0, SHOWN_MAX);
+        String shown = shown(name);
         String nearest = NearestName.to(shown, FIELDS);
         String expected = nearest == null ? "one of " + String.join(", ", FIELDS) : "perhaps " + nearest;
         throw new MalformedDocumentException(shown + ": unknown (expected: " + expected + ")", shown, nearest);

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** Names of types and numbers in one spelling. */
 final class Types {
-    private static final Pattern PARTS = Pattern.compile("([^(\\[]*)(?:\\(([^)]*)\\))?([^\\[]*)((?:\\[\\])*)");
+    private static final Pattern PARTS =
+            Pattern.compile("([^(\\[]*)(?:\\((.*)\\))?([^(\\[]*)((?:\\[\\])*)", Pattern.DOTALL);
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("bigint", "int8"),
             Map.entry("int", "int4"),
@@ -45,9 +46,9 @@ final class Types {
         if (!parts.matches()) {
             return type;
         }
-        String name = (parts.group(1) + parts.group(3)).strip();
+        String name = (parts.group(1) + parts.group(3)).replaceFirst(" $", "");
         String modifiers = parts.group(2) == null ? "" : parts.group(2).replace(" ", "");
-        if (modifiers.matches(".*[^\\w,.'].*")) {
+        if (!modifiers.matches("[0-9,]*")) {
             modifiers = NOT_COMPARED;
         }
         if (name.startsWith("pg_catalog.")) {
@@ -102,7 +103,7 @@ final class Types {
         for (JsonNode modifier : type.path("typmods")) {
             modifiers.add(modifier(modifier));
         }
-        if (modifiers.contains("")) {
+        if (!modifiers.stream().allMatch(modifier -> modifier.matches("[0-9]+"))) {
             modifiers = List.of(NOT_COMPARED);
         }
         return String.join(".", names)
