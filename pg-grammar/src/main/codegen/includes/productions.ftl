@@ -867,7 +867,7 @@ PgWindow PgWindowSpecification() :
 void PgFrameBound(List<SqlNode> frame) :
 { SqlNode e; }
 {
-    LOOKAHEAD({ pgWord(1, "unbounded") }) <IDENTIFIER> <IDENTIFIER>
+    LOOKAHEAD({ pgWord(1, "unbounded") && (pgWord(2, "preceding") || pgWord(2, "following")) }) <IDENTIFIER> <IDENTIFIER>
 |
     LOOKAHEAD({ pgWord(1, "current") && pgWord(2, "row") }) <IDENTIFIER> <IDENTIFIER>
 |

@@ -22,7 +22,7 @@ final class BuiltInFunctions {
                 volatility =
                         Volatility.valueOf(line.substring(0, line.length() - 1).toUpperCase(Locale.ROOT));
             } else if (!line.startsWith("#")) {
-                for (String name : line.strip().split(" ")) {
+                for (String name : line.strip().split(" ", -1)) {
                     functions.put(name, volatility);
                 }
             }

@@ -31,6 +31,7 @@ final class CorpusTest {
                 report.add(source.getKey(), source.getValue(), reader);
             }
         }
+        Files.createDirectories(FINDINGS.getParent());
         System.out.println(report.table());
         List<String> lines = new ArrayList<>();
         List<String> misread = new ArrayList<>();
