@@ -86,7 +86,7 @@ final class CommandsTest {
                 SELECT lower('A') FROM orders ORDER BY placed_at LIMIT 3;
                 SELECT *
                   FORM orders;
-                SELECT rank() OVER (ORDER BY id) FROM orders;
+                SELECT now() FROM orders;
                 """);
         assertEquals(
                 0,

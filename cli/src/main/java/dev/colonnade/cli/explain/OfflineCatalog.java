@@ -11,10 +11,12 @@ import dev.colonnade.planner.sql.StatementParser;
 import dev.colonnade.planner.sql.StatementSplitter;
 import dev.colonnade.topology.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A catalogue made of definitions instead of databases: CREATE TABLE, ALTER TABLE ADD and CREATE UNIQUE INDEX of a script, as pg_dump writes
@@ -78,7 +80,16 @@ public final class OfflineCatalog {
                 name,
                 new RelationInfo(
                         name, RelationKind.TABLE, table.columns, table.primaryKey, table.keys, List.of(), false)));
-        return new SchemaCatalog(1, relations, BuiltInFunctions.read(), Map.of(), Collation.OTHER);
+        Set<String> schemas = new HashSet<>(Set.of(TableName.DEFAULT_SCHEMA));
+        relations.keySet().forEach(name -> schemas.add(name.schema()));
+        return new SchemaCatalog(
+                1,
+                schemas,
+                SchemaCatalog.SessionStart.STANDARD,
+                relations,
+                BuiltInFunctions.read(),
+                Map.of(),
+                Collation.OTHER);
     }
 
     private void add(Statement.Ddl ddl, String text) {

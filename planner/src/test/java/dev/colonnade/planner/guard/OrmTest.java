@@ -41,7 +41,8 @@ final class OrmTest {
                         .filter(finding -> finding.comparison().verdict() == Comparison.Verdict.MISREAD)
                         .map(CorpusReport.Finding::sql)
                         .toList());
-        assertTrue(report.findings().size() <= statements.size() * REFUSED_MAX, () -> report.findings()
-                .toString());
+        assertTrue(
+                report.findings().size() <= statements.size() * REFUSED_MAX,
+                () -> report.findings().toString());
     }
 }
