@@ -79,7 +79,7 @@ public final class OfflineCatalog {
         catalog.tables.forEach((name, table) -> relations.put(
                 name,
                 new RelationInfo(
-                        name, RelationKind.TABLE, table.columns, table.primaryKey, table.keys, List.of(), false)));
+                        name, RelationKind.TABLE, table.columns, table.primaryKey, table.keys, List.of(), "", false)));
         Set<String> schemas = new HashSet<>(Set.of(TableName.DEFAULT_SCHEMA));
         relations.keySet().forEach(name -> schemas.add(name.schema()));
         return new SchemaCatalog(
