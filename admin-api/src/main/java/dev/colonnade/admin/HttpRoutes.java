@@ -54,9 +54,10 @@ final class HttpRoutes {
     private Answer answer(Route route, Context context) {
         String ifNoneMatch = context.header("If-None-Match");
         return switch (route.cost()) {
-            case FREE -> route.operation().answer(new Request(ifNoneMatch, new byte[0]));
+            case FREE -> route.operation().answer(new Request(ifNoneMatch, context.pathParamMap(), new byte[0]));
             case LIMITED ->
-                limits.within(() -> route.operation().answer(new Request(ifNoneMatch, body(route, context))));
+                limits.within(() -> route.operation()
+                        .answer(new Request(ifNoneMatch, context.pathParamMap(), body(route, context))));
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.colonnade.admin;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,15 @@ record Route(String method, String path, Cost cost, Operation operation) {
      * What an operation may look at.
      *
      * @param ifNoneMatch the header's value; null if it isn't there
+     * @param path what stands in the path's braces, by name
      * @param body empty for methods without one
      */
-    record Request(@Nullable String ifNoneMatch, byte[] body) {}
+    record Request(@Nullable String ifNoneMatch, Map<String, String> path, byte[] body) {
+        /** The value of a name in the path. */
+        String inPath(String name) {
+            return path.getOrDefault(name, "");
+        }
+    }
 
     /** Whether a route is limited in number and time. */
     enum Cost {

@@ -9,8 +9,11 @@ import dev.colonnade.admin.document.MalformedDocumentException;
 import dev.colonnade.admin.document.SessionsDocument;
 import dev.colonnade.admin.document.ShardsDocument;
 import dev.colonnade.admin.document.TopologyDocument;
+import dev.colonnade.admin.document.TransactionsDocument;
 import dev.colonnade.admin.port.AdminPorts;
 import dev.colonnade.admin.port.Readiness;
+import dev.colonnade.admin.port.TransactionStatus.Decision;
+import dev.colonnade.admin.port.TransactionView.Ending;
 import dev.colonnade.topology.Topology;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Every route of the admin API; none of them changes anything. */
+/** Every route of the admin API. */
 final class Routes {
     static final String HEALTH = "/healthz";
     static final String READINESS = "/readyz";
@@ -38,6 +41,14 @@ final class Routes {
                 new Route("GET", "/v1/topology", Cost.LIMITED, this::topology),
                 new Route("GET", "/v1/shards", Cost.LIMITED, this::shards),
                 new Route("GET", "/v1/sessions", Cost.LIMITED, this::sessions),
+                new Route("GET", "/v1/transactions", Cost.LIMITED, this::transactions),
+                new Route(
+                        "POST",
+                        "/v1/transactions/{gid}/commit",
+                        Cost.LIMITED,
+                        request -> end(request, Decision.COMMIT)),
+                new Route(
+                        "POST", "/v1/transactions/{gid}/abort", Cost.LIMITED, request -> end(request, Decision.ABORT)),
                 new Route("POST", "/v1/explain", Cost.LIMITED, this::explain),
                 new Route("GET", "/v1/openapi.json", Cost.FREE, this::description),
                 new Route("GET", "/metrics", Cost.LIMITED, this::metrics),
@@ -63,6 +74,19 @@ final class Routes {
 
     private Answer sessions(Request request) {
         return Answer.json(200, SessionsDocument.of(ports.sessions().sessions()));
+    }
+
+    private Answer transactions(Request request) {
+        return Answer.json(200, TransactionsDocument.of(ports.transactions().transactions()));
+    }
+
+    private Answer end(Request request, Decision wanted) {
+        String gid = request.inPath("gid");
+        return switch (ports.transactions().end(gid, wanted)) {
+            case Ending.Done done -> Answer.json(200, TransactionsDocument.Ended.of(gid, wanted));
+            case Ending.Unknown unknown -> throw new Problem(ProblemCode.UNKNOWN_TRANSACTION, gid);
+            case Ending.Refused(String why) -> throw new Problem(ProblemCode.TRANSACTION_CONFLICT, why);
+        };
     }
 
     private Answer explain(Request request) {

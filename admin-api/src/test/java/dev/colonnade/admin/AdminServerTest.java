@@ -74,6 +74,30 @@ final class AdminServerTest {
     }
 
     @Test
+    void transactionsAreListed() {
+        HttpResponse<String> response = client.get("/v1/transactions");
+        assertJson(200, response);
+        assertEquals(
+                "{\"transactions\":[{\"gid\":\"a:1\",\"prepared_on\":[\"west\"],\"decided_on\":\"east\",\"age_seconds\":31.5,"
+                        + "\"driven\":false,\"decision\":\"commit\"},{\"gid\":\"a:2\",\"prepared_on\":[\"west\",\"east\"],"
+                        + "\"decided_on\":\"east\",\"age_seconds\":0.25,\"driven\":true}]}",
+                response.body());
+    }
+
+    @Test
+    void aTransactionIsEndedAsWasDecidedAndNotOtherwise() {
+        assertEquals(
+                "{\"gid\":\"a:1\",\"decision\":\"commit\"}",
+                client.post("/v1/transactions/a%3A1/commit").body());
+        assertEquals(409, client.post("/v1/transactions/a%3A1/abort").statusCode());
+        assertEquals(409, client.post("/v1/transactions/a%3A2/commit").statusCode());
+        assertEquals(
+                "{\"gid\":\"a:2\",\"decision\":\"abort\"}",
+                client.post("/v1/transactions/a%3A2/abort").body());
+        assertEquals(404, client.post("/v1/transactions/a%3A3/abort").statusCode());
+    }
+
+    @Test
     void explainShowsThePlan() {
         HttpResponse<String> response = client.explain(
                 "{\"sql\": \"SELECT * FROM orders WHERE customer_id IN ($1, $2)\", \"parameters\": [\"42\", null]}");

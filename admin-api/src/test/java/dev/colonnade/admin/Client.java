@@ -24,6 +24,10 @@ final class Client implements AutoCloseable {
         return send(request(path, headers).GET());
     }
 
+    HttpResponse<String> post(String path) {
+        return send(request(path, "Content-Type", "application/json").POST(BodyPublishers.noBody()));
+    }
+
     HttpResponse<String> explain(String body) {
         return send(request("/v1/explain", "Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }

@@ -12,6 +12,7 @@ import dev.colonnade.admin.document.ProblemDocument;
 import dev.colonnade.admin.document.SessionsDocument;
 import dev.colonnade.admin.document.ShardsDocument;
 import dev.colonnade.admin.document.TopologyDocument;
+import dev.colonnade.admin.document.TransactionsDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -43,6 +44,9 @@ final class OpenApiTest {
             Map.entry("Pool", ShardsDocument.Pool.class),
             Map.entry("Sessions", SessionsDocument.class),
             Map.entry("Session", SessionsDocument.Session.class),
+            Map.entry("Transactions", TransactionsDocument.class),
+            Map.entry("Transaction", TransactionsDocument.Transaction.class),
+            Map.entry("Ended", TransactionsDocument.Ended.class),
             Map.entry("ExplainRequest", ExplainRequest.class),
             Map.entry("Explanation", ExplainDocument.class),
             Map.entry("Branch", ExplainDocument.Branch.class),

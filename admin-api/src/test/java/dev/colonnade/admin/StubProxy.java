@@ -7,6 +7,8 @@ import dev.colonnade.admin.port.PoolStatus;
 import dev.colonnade.admin.port.Readiness;
 import dev.colonnade.admin.port.SessionStatus;
 import dev.colonnade.admin.port.ShardStatus;
+import dev.colonnade.admin.port.TransactionStatus;
+import dev.colonnade.admin.port.TransactionView;
 import dev.colonnade.topology.Colo;
 import dev.colonnade.topology.ColoRule;
 import dev.colonnade.topology.PhysicalShard;
@@ -36,7 +38,13 @@ final class StubProxy {
 
     AdminPorts ports() {
         return new AdminPorts(
-                () -> topology, this::shards, this::sessions, StubProxy::explain, new Health(), () -> "# EOF\n");
+                () -> topology,
+                this::shards,
+                this::sessions,
+                new Transactions(),
+                StubProxy::explain,
+                new Health(),
+                () -> "# EOF\n");
     }
 
     private List<SessionStatus> sessions() {
@@ -45,6 +53,31 @@ final class StubProxy {
             throw thrown;
         }
         return sessions;
+    }
+
+    /** One whose commit was decided, one that nobody decided, and one that doesn't exist. */
+    private static final class Transactions implements TransactionView {
+        @Override
+        public List<TransactionStatus> transactions() {
+            return List.of(
+                    new TransactionStatus("a:1", List.of(WEST), EAST, 31.5, false, TransactionStatus.Decision.COMMIT),
+                    new TransactionStatus("a:2", List.of(WEST, EAST), EAST, 0.25, true, null));
+        }
+
+        @Override
+        public Ending end(String gid, TransactionStatus.Decision wanted) {
+            return switch (gid) {
+                case "a:1" ->
+                    wanted == TransactionStatus.Decision.COMMIT
+                            ? new Ending.Done()
+                            : new Ending.Refused("it was decided otherwise: COMMIT");
+                case "a:2" ->
+                    wanted == TransactionStatus.Decision.ABORT
+                            ? new Ending.Done()
+                            : new Ending.Refused("no decision to commit it");
+                default -> new Ending.Unknown();
+            };
+        }
     }
 
     static List<SessionStatus> sessionsOf(String statement) {

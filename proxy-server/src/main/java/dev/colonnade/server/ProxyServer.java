@@ -10,6 +10,10 @@ import dev.colonnade.execution.pool.PoolLimits;
 import dev.colonnade.execution.pool.ServerAccess;
 import dev.colonnade.execution.pool.ServerPool;
 import dev.colonnade.execution.pool.StatementRegistry;
+import dev.colonnade.execution.transaction.CommitSteps;
+import dev.colonnade.execution.transaction.Commits;
+import dev.colonnade.execution.transaction.Gid;
+import dev.colonnade.execution.transaction.Ledger;
 import dev.colonnade.planner.QueryPlanner;
 import dev.colonnade.server.auth.ScramServer;
 import dev.colonnade.server.auth.UserFile;
@@ -25,6 +29,7 @@ import dev.colonnade.server.config.Secret;
 import dev.colonnade.server.net.ProxyInitializer;
 import dev.colonnade.server.net.Transport;
 import dev.colonnade.server.observe.ProxyMetrics;
+import dev.colonnade.server.recovery.Recovery;
 import dev.colonnade.server.session.ClientSession;
 import dev.colonnade.server.session.SessionContext;
 import dev.colonnade.server.session.SessionLimits;
@@ -45,6 +50,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +86,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Channel listener;
     private final @Nullable AdminServer admin;
     private final CatalogPolling polling;
+    private final Recovery recovery;
 
     private ProxyServer(
             MultiThreadIoEventLoopGroup group,
@@ -89,7 +96,8 @@ public final class ProxyServer implements AutoCloseable {
             SessionContext context,
             Channel listener,
             @Nullable AdminServer admin,
-            CatalogPolling polling) {
+            CatalogPolling polling,
+            Recovery recovery) {
         this.group = group;
         this.pools = pools;
         this.control = control;
@@ -98,6 +106,7 @@ public final class ProxyServer implements AutoCloseable {
         this.listener = listener;
         this.admin = admin;
         this.polling = polling;
+        this.recovery = recovery;
     }
 
     /**
@@ -106,6 +115,11 @@ public final class ProxyServer implements AutoCloseable {
      * @throws ProxyStartException where a port is taken, or a database must not be used as it is
      */
     public static ProxyServer start(ProxyConfig config, Topology topology) throws ProxyStartException {
+        return start(config, topology, CommitSteps.UNWATCHED);
+    }
+
+    /** @param steps told of every step of every commit over several databases, besides the meters */
+    static ProxyServer start(ProxyConfig config, Topology topology, CommitSteps steps) throws ProxyStartException {
         ControlConnections connections = new ControlConnections(config.servers());
         List<StartupFinding> findings = check(connections, topology);
         CurrentTopology current = new CurrentTopology(topology);
@@ -121,20 +135,28 @@ public final class ProxyServer implements AutoCloseable {
         Map<EventLoop, ServerPool> pools = pools(config, group, transport, catalog);
         ProxyMetrics metrics = new ProxyMetrics();
         CatalogPolling polling = new CatalogPolling(catalog, new StartupCheck(connections), current, findings);
-        SessionContext context = context(config, current, catalog, polling, planning, metrics);
+        Ledger ledger = new Ledger(Gid.topologyId(topology.database()), instance());
+        MeteredCommits meters = new MeteredCommits(metrics, steps);
+        Recovery recovery =
+                new Recovery(connections, current, ledger, config.transactions().recoverAfter(), meters);
+        Commits commits = new Commits(config.transactions().severalShards(), ledger, recovery::ability, meters);
+        SessionContext context = context(config, current, catalog, polling, planning, metrics, commits);
         metrics.watchPlanCache(context.planner()::cacheFigures);
         Channel listener = null;
         try {
+            recovery.start();
             listener = bind(config, group, transport, context, pools);
-            ProxyViews views = new ProxyViews(context, pools, config, metrics, catalog, new ShardHealth(connections));
+            ProxyViews views =
+                    new ProxyViews(context, pools, config, metrics, catalog, new ShardHealth(connections), recovery);
             AdminServer admin = admin(config, views);
-            return new ProxyServer(group, pools, control, planning, context, listener, admin, polling);
+            return new ProxyServer(group, pools, control, planning, context, listener, admin, polling, recovery);
         } catch (ProxyStartException | RuntimeException e) {
             if (listener != null) {
                 listener.close().awaitUninterruptibly();
             }
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             polling.close();
+            recovery.close();
             control.shutdownNow();
             planning.shutdownNow();
             throw e;
@@ -208,7 +230,8 @@ public final class ProxyServer implements AutoCloseable {
             CurrentCatalog catalog,
             CatalogPolling polling,
             Executor planning,
-            ProxyMetrics metrics) {
+            ProxyMetrics metrics,
+            Commits commits) {
         ScramServer scram = switch (config.authentication()) {
             case Authentication.Trust trust -> null;
             case Authentication.ScramSha256 users -> new ScramServer(UserFile.of(users), new SecureRandom());
@@ -234,8 +257,16 @@ public final class ProxyServer implements AutoCloseable {
                         MotionLimits.DEFAULT.with(limits.motionRows(), limits.motionBytes())),
                 new MemoryBudget(
                         "memory budget of the proxy", Runtime.getRuntime().maxMemory() / 2, null),
+                commits,
                 new MeteredSessions(metrics),
                 InstantSource.system());
+    }
+
+    /** No other start of a proxy has it. */
+    private static String instance() {
+        byte[] bytes = new byte[8];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static Channel bind(
@@ -317,6 +348,7 @@ public final class ProxyServer implements AutoCloseable {
         }
         pools.forEach((loop, pool) -> loop.submit(pool::close).awaitUninterruptibly(1, TimeUnit.SECONDS));
         group.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+        recovery.close();
         control.shutdownNow();
         planning.shutdownNow();
     }

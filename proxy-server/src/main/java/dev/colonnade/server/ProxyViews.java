@@ -13,6 +13,7 @@ import dev.colonnade.server.config.ProxyConfig;
 import dev.colonnade.server.explain.StatementExplainer;
 import dev.colonnade.server.observe.PoolFigures;
 import dev.colonnade.server.observe.ProxyMetrics;
+import dev.colonnade.server.recovery.Recovery;
 import dev.colonnade.server.session.ClientSession;
 import dev.colonnade.server.session.SessionContext;
 import dev.colonnade.server.session.SessionView;
@@ -34,6 +35,7 @@ final class ProxyViews {
     private final ProxyMetrics metrics;
     private final CurrentCatalog catalog;
     private final ShardHealth health;
+    private final Recovery recovery;
 
     ProxyViews(
             SessionContext context,
@@ -41,13 +43,15 @@ final class ProxyViews {
             ProxyConfig config,
             ProxyMetrics metrics,
             CurrentCatalog catalog,
-            ShardHealth health) {
+            ShardHealth health,
+            Recovery recovery) {
         this.context = context;
         this.pools = pools;
         this.config = config;
         this.metrics = metrics;
         this.catalog = catalog;
         this.health = health;
+        this.recovery = recovery;
         for (PhysicalShardId shard :
                 context.topology().snapshot().physicalShards().keySet()) {
             metrics.watchPool(
@@ -65,6 +69,7 @@ final class ProxyViews {
                 () -> context.topology().snapshot(),
                 this::shards,
                 this::sessions,
+                new TransactionsByHand(recovery),
                 this::explain,
                 new dev.colonnade.admin.port.HealthView() {
                     @Override

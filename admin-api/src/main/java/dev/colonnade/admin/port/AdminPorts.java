@@ -10,6 +10,7 @@ public record AdminPorts(
         TopologyView topology,
         ShardView shards,
         SessionView sessions,
+        TransactionView transactions,
         PlanExplainer explainer,
         HealthView health,
         MetricsText metrics) {}

@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 public final class ControlQuery implements ServerReplies {
     private final String sql;
     private final Done done;
+    private final byte last;
     private String tag = "";
     private @Nullable ErrorFields error;
     private boolean over;
 
     ControlQuery(String sql, Done done) {
+        this(sql, done, Tags.READY_FOR_QUERY);
+    }
+
+    /** @param last the message that ends the answer, beside an error where that isn't ReadyForQuery */
+    ControlQuery(String sql, Done done, byte last) {
         this.sql = sql;
         this.done = done;
+        this.last = last;
     }
 
     /** Called once. */
@@ -42,10 +49,18 @@ public final class ControlQuery implements ServerReplies {
     @Override
     public void message(ServerConnection from, byte messageTag, ByteBuf buffer, int start, int end) {
         switch (messageTag) {
-            case Tags.COMMAND_COMPLETE -> tag = Wire.string(buffer, start + 5, end - 1);
+            case Tags.COMMAND_COMPLETE -> {
+                tag = Wire.string(buffer, start + 5, end - 1);
+                if (last == Tags.COMMAND_COMPLETE) {
+                    finish(new Outcome(tag, error, false));
+                }
+            }
             case Tags.ERROR_RESPONSE -> {
                 if (error == null) {
                     error = ErrorFields.decodeBody(new MessageCursor(buffer, start + 5, end - start - 5));
+                }
+                if (last == Tags.COMMAND_COMPLETE) {
+                    finish(new Outcome(tag, error, false));
                 }
             }
             case Tags.READY_FOR_QUERY -> finish(new Outcome(tag, error, false));

@@ -403,6 +403,25 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter {
         flush();
     }
 
+    /**
+     * Makes a transaction block of what was executed since the last Sync, which stays open behind the next one; {@code done} gets its outcome.
+     * Whatever was asked before must have been answered.
+     */
+    public void beginInBatch(ControlQuery.Done done) {
+        ControlQuery query = new ControlQuery("BEGIN", done, Tags.COMMAND_COMPLETE);
+        if (state == ServerConnectionState.CLOSED) {
+            query.closed(this, lostError());
+            return;
+        }
+        attach(query);
+        // a portal of its own: the client's unnamed one may be bound here
+        FrontendWriter.parse(out(), "", "BEGIN", new int[0]);
+        FrontendWriter.bind(out(), "colonnade_begin", "", new short[0], new byte[0][], new short[0]);
+        FrontendWriter.execute(out(), "colonnade_begin");
+        FrontendWriter.flush(out());
+        flush();
+    }
+
     /** Sends Sync, which ends the implicit transaction of what was executed before; {@code done} gets its outcome. */
     public void sync(ControlQuery.Done done) {
         ControlQuery query = new ControlQuery("Sync", done);

@@ -116,6 +116,12 @@ public final class ScatterRun implements StatementRun {
         }
     }
 
+    /** Whether a branch's command tag counts rows, as far as they were changed; once it is over. */
+    public boolean changedRows(int branch) {
+        String tag = branches.get(branch).tag;
+        return !tag.endsWith(" 0") && tag.indexOf(' ') > 0;
+    }
+
     /** Asks all databases to cancel; the error comes from them. */
     @Override
     public void cancel() {

@@ -5,10 +5,12 @@ import dev.colonnade.execution.pool.SessionSettings;
 import dev.colonnade.topology.PhysicalShardId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,9 @@ public final class ShardTransaction {
     private final Map<PhysicalShardId, ServerConnection> enlisted = new LinkedHashMap<>();
     private final Map<ServerConnection, SessionSettings> settingsBefore = new HashMap<>();
     private final List<Said> said = new ArrayList<>();
-    private @Nullable PhysicalShardId writer;
+    private final Map<PhysicalShardId, Boolean> writers = new LinkedHashMap<>();
     private boolean failed;
+    private @Nullable PhysicalShardId lost;
     private boolean changedSchema;
     private boolean changedSettings;
     private int connectionsEnlisted;
@@ -111,6 +114,13 @@ public final class ShardTransaction {
         return statements;
     }
 
+    /** Takes over a connection on which the transaction is open already. */
+    public void adopt(ServerConnection connection) {
+        settingsBefore.put(connection, connection.settings());
+        enlisted.put(connection.shard().id(), connection);
+        connectionsEnlisted++;
+    }
+
     /** How many databases were ever enlisted. */
     public int connectionsEnlisted() {
         return connectionsEnlisted;
@@ -134,18 +144,47 @@ public final class ShardTransaction {
         return changedSchema;
     }
 
-    /** The connection is lost. */
-    public void drop(ServerConnection connection) {
-        enlisted.remove(connection.shard().id(), connection);
+    /**
+     * A connection has ended, and with it what was done on it: savepoints can't bring that back, so the transaction can only be rolled back.
+     */
+    public void lost(ServerConnection connection) {
+        if (enlisted.remove(connection.shard().id(), connection)) {
+            lost = connection.shard().id();
+            failed = true;
+        }
     }
 
-    /** The database that the transaction has written, if any. */
-    public @Nullable PhysicalShardId writer() {
-        return writer;
+    /** A database of which the transaction has lost its part; null for none. */
+    public @Nullable PhysicalShardId lost() {
+        return lost;
     }
 
+    /**
+     * Whether COMMIT means ROLLBACK, as in PostgreSQL after an error. Not so where a connection was lost: the client may not know it yet, and
+     * gets an error.
+     */
+    public boolean commitsNothing() {
+        return failed && lost == null;
+    }
+
+    /** The databases that it has written or may have, in the order of the first time. */
+    public Set<PhysicalShardId> writers() {
+        return Collections.unmodifiableSet(writers.keySet());
+    }
+
+    /** A statement that may write runs there. */
+    public void mayWrite(PhysicalShardId shard) {
+        writers.putIfAbsent(shard, false);
+    }
+
+    /** A statement that surely writes runs there, or has written. */
     public void wrote(PhysicalShardId shard) {
-        writer = shard;
+        writers.put(shard, true);
+    }
+
+    /** Whether a writer has surely written: PostgreSQL need not be asked. */
+    public boolean surelyWrote(PhysicalShardId shard) {
+        return writers.getOrDefault(shard, false);
     }
 
     /** SET LOCAL and the like: holds to the end of the transaction or of the savepoint it was said in. */

@@ -85,15 +85,13 @@ class ShardTransactionIT {
         ServerConnection one = enlist();
         transaction.wrote(one.shard().id());
         ServerConnection other = pool.lease(TestServer.one());
-        transaction.drop(other);
-        assertSame(one, transaction.connection(one.shard().id()));
-        transaction.drop(one);
-        transaction.fail();
-        assertNull(transaction.connection(one.shard().id()));
-        assertEquals(one.shard().id(), transaction.writer());
-        assertTrue(transaction.failed());
-        transaction.recover();
+        transaction.lost(other);
         assertFalse(transaction.failed());
+        assertSame(one, transaction.connection(one.shard().id()));
+        transaction.lost(one);
+        assertNull(transaction.connection(one.shard().id()));
+        assertEquals(one.shard().id(), transaction.lost());
+        assertTrue(transaction.failed());
     }
 
     private ServerConnection enlist() {

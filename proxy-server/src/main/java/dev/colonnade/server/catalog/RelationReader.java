@@ -19,7 +19,7 @@ final class RelationReader {
     private static final String USER_RELATIONS = """
             pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
               AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-              AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
+              AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'colonnade') AND n.nspname !~ '^pg_(toast|temp)'
             """;
     private static final String RELATIONS = """
             SELECT c.oid, n.nspname, c.relname, c.relkind::text AS kind,

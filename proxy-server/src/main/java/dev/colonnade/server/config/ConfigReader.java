@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.colonnade.execution.transaction.CommitPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ final class ConfigReader {
                 servers(root.section("servers")),
                 pool(root.section("pool")),
                 limits(root.section("limits")),
+                transactions(root.section("transactions")),
                 root.integer("event_loops", ProxyConfig.defaultEventLoops(), 1, 1_024));
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
@@ -175,6 +179,24 @@ final class ConfigReader {
                 section.integer("plan_cache_entries", otherwise.planCacheEntries(), 1, 10_000_000));
         section.finish();
         return limits;
+    }
+
+    private static ProxyConfig.Transactions transactions(Section section) {
+        ProxyConfig.Transactions otherwise = ProxyConfig.Transactions.DEFAULT;
+        Map<String, CommitPolicy> policies = new LinkedHashMap<>();
+        for (CommitPolicy policy : CommitPolicy.values()) {
+            policies.put(policy.name().toLowerCase(Locale.ROOT), policy);
+        }
+        String name = section.text("several_shards");
+        CommitPolicy policy = name == null ? otherwise.severalShards() : policies.get(name);
+        if (policy == null) {
+            section.notOneOf("several_shards", String.valueOf(name), List.copyOf(policies.keySet()));
+        }
+        var transactions = new ProxyConfig.Transactions(
+                policy == null ? otherwise.severalShards() : policy,
+                section.duration("recover_after", otherwise.recoverAfter(), MILLISECOND, DAY));
+        section.finish();
+        return transactions;
     }
 
     /** A file that holds one secret; the line end that editors add isn't part of it. */

@@ -1,5 +1,6 @@
 package dev.colonnade.server.config;
 
+import dev.colonnade.execution.transaction.CommitPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +19,11 @@ public record ProxyConfig(
         Servers servers,
         Pool pool,
         Limits limits,
+        Transactions transactions,
         int eventLoops) {
     /** The top-level keys of the configuration file that are read here; its other keys are the topology's. */
-    public static final List<String> SECTIONS =
-            List.of("listen", "admin", "auth", "users_file", "servers", "pool", "limits", "event_loops");
+    public static final List<String> SECTIONS = List.of(
+            "listen", "admin", "auth", "users_file", "servers", "pool", "limits", "transactions", "event_loops");
 
     /**
      * Reads a configuration file together with the files and environment variables that it names. Relative paths are resolved
@@ -42,6 +44,7 @@ public record ProxyConfig(
                 Servers.DEFAULT,
                 Pool.DEFAULT,
                 Limits.DEFAULT,
+                Transactions.DEFAULT,
                 defaultEventLoops());
     }
 
@@ -50,19 +53,23 @@ public record ProxyConfig(
     }
 
     public ProxyConfig withServers(Servers newServers) {
-        return new ProxyConfig(listen, admin, authentication, newServers, pool, limits, eventLoops);
+        return new ProxyConfig(listen, admin, authentication, newServers, pool, limits, transactions, eventLoops);
     }
 
     public ProxyConfig withAuthentication(Authentication newAuthentication) {
-        return new ProxyConfig(listen, admin, newAuthentication, servers, pool, limits, eventLoops);
+        return new ProxyConfig(listen, admin, newAuthentication, servers, pool, limits, transactions, eventLoops);
     }
 
     public ProxyConfig withPool(Pool newPool) {
-        return new ProxyConfig(listen, admin, authentication, servers, newPool, limits, eventLoops);
+        return new ProxyConfig(listen, admin, authentication, servers, newPool, limits, transactions, eventLoops);
     }
 
     public ProxyConfig withLimits(Limits newLimits) {
-        return new ProxyConfig(listen, admin, authentication, servers, pool, newLimits, eventLoops);
+        return new ProxyConfig(listen, admin, authentication, servers, pool, newLimits, transactions, eventLoops);
+    }
+
+    public ProxyConfig withTransactions(Transactions newTransactions) {
+        return new ProxyConfig(listen, admin, authentication, servers, pool, limits, newTransactions, eventLoops);
     }
 
     /**
@@ -109,6 +116,16 @@ public record ProxyConfig(
     public record Pool(int sizePerShard, Duration queueTimeout, Duration idleTimeout, Duration maxAge) {
         public static final Pool DEFAULT =
                 new Pool(20, Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofHours(1));
+    }
+
+    /**
+     * Section {@code transactions}.
+     *
+     * @param severalShards what becomes of a transaction that writes more than one database
+     * @param recoverAfter how long a transaction that another proxy has prepared is left to it
+     */
+    public record Transactions(CommitPolicy severalShards, Duration recoverAfter) {
+        public static final Transactions DEFAULT = new Transactions(CommitPolicy.ATOMIC, Duration.ofSeconds(10));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.colonnade.server.observe;
 
+import dev.colonnade.execution.transaction.Resolution;
+import dev.colonnade.execution.transaction.TwoPhaseCommit;
 import dev.colonnade.planner.PlanCacheFigures;
 import dev.colonnade.planner.plan.RefusalCode;
 import dev.colonnade.planner.plan.Verdict;
@@ -15,7 +17,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -72,7 +76,47 @@ public final class ProxyMetrics {
     private final Counter commitsUnknown =
             counter("colonnade.commits.unknown", "Commits of which some database gave no answer (08007).");
 
+    private final Map<String, Counter> commits = new TreeMap<>();
+    private final Map<String, Counter> commitCommands = new TreeMap<>();
+    private final Map<String, Counter> recovered = new TreeMap<>();
+    private final Timer commitTime = Timer.builder("colonnade.two.phase.commit")
+            .description("Time from the first PREPARE of a transaction over several databases to its end.")
+            .serviceLevelObjectives(LATENCY_STEPS)
+            .register(registry);
+    private final AtomicLong inDoubt = new AtomicLong();
+    private volatile double inDoubtSeconds;
+
     public ProxyMetrics() {
+        for (TwoPhaseCommit.Outcome outcome : TwoPhaseCommit.Outcome.values()) {
+            commits.put(
+                    outcome.name(),
+                    labelled(
+                            "colonnade.two.phase.commits", "Transactions over several databases.", "outcome", outcome));
+        }
+        for (TwoPhaseCommit.Command command : TwoPhaseCommit.Command.values()) {
+            commitCommands.put(
+                    command.name(),
+                    labelled(
+                            "colonnade.two.phase.commands",
+                            "Commands sent to databases to commit transactions over several of them.",
+                            "command",
+                            command));
+        }
+        for (Resolution.Decision decision : Resolution.Decision.values()) {
+            recovered.put(
+                    decision.name(),
+                    labelled(
+                            "colonnade.transactions.recovered",
+                            "Prepared transactions that were ended by recovery.",
+                            "decision",
+                            decision));
+        }
+        Gauge.builder("colonnade.transactions.in.doubt", inDoubt::get)
+                .description("Prepared transactions that no session of this proxy drives.")
+                .register(registry);
+        Gauge.builder("colonnade.transactions.in.doubt.age.seconds", () -> inDoubtSeconds)
+                .description("Age of the oldest of them; to be alarmed at beyond 30.")
+                .register(registry);
         for (Verdict verdict : Verdict.values()) {
             queries.put(verdict, counter(verdict));
             latencies.put(verdict, latency(verdict));
@@ -146,6 +190,28 @@ public final class ProxyMetrics {
         commitsUnknown.increment();
     }
 
+    /** A command of a two-phase commit goes to a database. */
+    public void commitCommand(TwoPhaseCommit.Command command) {
+        of(commitCommands, command.name()).increment();
+    }
+
+    /** A two-phase commit is over. */
+    public void twoPhaseCommit(TwoPhaseCommit.Outcome outcome, long nanos) {
+        of(commits, outcome.name()).increment();
+        commitTime.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Recovery has ended a transaction. */
+    public void recovered(Resolution.Decision decision) {
+        of(recovered, decision.name()).increment();
+    }
+
+    /** What recovery found at its last look. */
+    public void inDoubt(int transactions, double oldestSeconds) {
+        inDoubt.set(transactions);
+        inDoubtSeconds = oldestSeconds;
+    }
+
     /** Shows a pool from now on, until the meters are closed: one pool per shard at a time, the old one closed first. */
     public PoolMeters watchPool(PhysicalShardId shard, PoolFigures figures) {
         return new PoolMeters(registry, shard.value(), figures);
@@ -184,7 +250,14 @@ public final class ProxyMetrics {
         return registry.scrape();
     }
 
-    private static <K extends Enum<K>, M> M of(Map<K, M> meters, K key) {
+    private Counter labelled(String name, String description, String tag, Enum<?> value) {
+        return Counter.builder(name)
+                .description(description)
+                .tag(tag, value.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    private static <K, M> M of(Map<K, M> meters, K key) {
         M meter = meters.get(key);
         if (meter == null) {
             throw new IllegalStateException("meter of " + key + ": missing (expected: one per constant)");

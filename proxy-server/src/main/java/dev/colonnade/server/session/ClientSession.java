@@ -96,6 +96,10 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
     Scatter scatter;
 
     private Awaiting awaiting = Awaiting.NOTHING;
+
+    /** The transaction is being committed or rolled back: its connections are given back by who does that. */
+    boolean ending;
+
     private boolean pumping;
     private boolean closed;
 
@@ -594,8 +598,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         ShardTransaction current = transaction;
         boolean part = current != null && current.connection(from.shard().id()) == from;
         if (current != null && part) {
-            current.drop(from);
-            current.fail();
+            current.lost(from);
             part = current.implicit();
         }
         if (!simple.underWay()) {
@@ -669,7 +672,7 @@ public final class ClientSession extends ChannelInboundHandlerAdapter implements
         }
         extended.end();
         ShardTransaction current = transaction;
-        if (current != null) {
+        if (current != null && !ending) {
             transaction = null;
             List.copyOf(current.connections()).forEach(SessionConnections::giveUp);
         }

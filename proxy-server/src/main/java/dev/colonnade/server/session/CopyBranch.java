@@ -3,6 +3,7 @@ package dev.colonnade.server.session;
 import dev.colonnade.execution.copy.CopyRows;
 import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.execution.pool.ServerReplies;
+import dev.colonnade.topology.PhysicalShardId;
 import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.backend.ErrorFields;
 import dev.colonnade.wire.backend.Tags;
@@ -87,6 +88,10 @@ final class CopyBranch implements ServerReplies {
     /** The CopyInResponse. */
     byte[] response() {
         return response;
+    }
+
+    PhysicalShardId shard() {
+        return connection.shard().id();
     }
 
     /** How many rows the database says it has taken. */

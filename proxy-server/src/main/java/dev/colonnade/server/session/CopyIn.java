@@ -27,7 +27,9 @@ interface CopyIn {
         if (connection == null) {
             return false;
         }
-        session.connections.writes(connection.shard().id());
+        if (!session.connections.writes(connection.shard().id(), true)) {
+            return false;
+        }
         session.relay.attach(connection);
         FrontendWriter.query(connection.out(), copy.text());
         connection.syncWritten();

@@ -109,7 +109,9 @@ final class CopySplit implements CopyIn, CopyBranch.Copying {
      */
     static void start(ClientSession session, Planned.CopyIn copy, LocalStatements.Done done) {
         CopySplit split = new CopySplit(session, copy, done);
-        Scatter.openImplicit(session, copy.holders().size());
+        if (!session.connections.writesTogether(copy.holders())) {
+            throw new IllegalStateException("COPY in the middle of a batch");
+        }
         session.await();
         session.copyIn = split;
         split.acquire();
@@ -140,10 +142,6 @@ final class CopySplit implements CopyIn, CopyBranch.Copying {
         if (error != null) {
             report();
             return;
-        }
-        ShardTransaction transaction = session.transaction;
-        if (transaction != null) {
-            transaction.wrote(copy.holders().getFirst());
         }
         session.relay.detach();
         session.activity.started();
@@ -344,9 +342,12 @@ final class CopySplit implements CopyIn, CopyBranch.Copying {
         if (transaction != null) {
             List.copyOf(transaction.connections()).stream()
                     .filter(connection -> !connection.isOpen())
-                    .forEach(transaction::drop);
+                    .forEach(transaction::lost);
         }
         ErrorFields failure = error != null ? error : homeless;
+        if (failure == null && transaction != null) {
+            branches.stream().filter(branch -> branch.rows() > 0).forEach(branch -> transaction.wrote(branch.shard()));
+        }
         if (failure != null) {
             done.failed(failure);
         } else if (rows == null) {

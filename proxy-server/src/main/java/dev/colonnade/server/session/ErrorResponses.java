@@ -1,5 +1,6 @@
 package dev.colonnade.server.session;
 
+import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.planner.plan.Refusal;
 import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.backend.ErrorFields;
@@ -42,16 +43,35 @@ final class ErrorResponses {
                 "a transaction can't write a second shard",
                 "This transaction has written shard \"" + first + "\"; the statement would write shard \"" + second
                         + "\".",
-                "Commit first, or write rows of one shard key in a transaction.");
+                "Commit first, or write rows of one shard key in a transaction; transactions.several_shards is set to reject.");
     }
 
-    static ErrorFields severalWriters(int shards) {
+    /** @param reason why two-phase commit isn't to be had */
+    static ErrorFields notAtomic(int shards, String reason) {
         return ErrorFields.of(
                 "ERROR",
                 SqlState.FEATURE_NOT_SUPPORTED,
-                "a transaction can't write several shards",
-                "The statement would write " + shards + " shards inside a transaction block or pipeline.",
-                "Run it by itself (autocommit), or restrict it to one shard key.");
+                "the " + shards + " shards that this transaction writes can't be committed as one",
+                reason,
+                "Remove the obstacle, write rows of one shard key in a transaction, or set transactions.several_shards to best_effort.");
+    }
+
+    /** @param failure why a part of the transaction could not be committed; no part of it was */
+    static ErrorFields notPrepared(ErrorFields failure, ServerConnection at) {
+        if (failure.sqlState().equals(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE)) {
+            return notAtomic(2, "Shard \"" + at.shard().id().value() + "\": " + failure.message() + ".");
+        }
+        return Sequence.named(failure, at).with('S', "ERROR").with('V', "ERROR");
+    }
+
+    static ErrorFields schemaChangeInBlock(int shards) {
+        return ErrorFields.of(
+                "ERROR",
+                SqlState.FEATURE_NOT_SUPPORTED,
+                "a schema change of several shards can't run inside a transaction block",
+                "It would run on " + shards
+                        + " shards, and statements behind it could not be planned with the new schema.",
+                "Run it by itself: it is committed on all of them or on none.");
     }
 
     static ErrorFields snapshotOverShards(String shard) {

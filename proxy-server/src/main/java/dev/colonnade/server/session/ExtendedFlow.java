@@ -514,8 +514,10 @@ final class ExtendedFlow {
                     return false;
                 }
                 StatementPlan plan = ClientSession.routed(statement.planned);
-                if (plan != null && plan.writes()) {
-                    session.connections.writes(connection.shard().id());
+                if (plan != null
+                        && plan.writes()
+                        && !session.connections.writes(connection.shard().id(), SessionPlans.surelyWrites(plan))) {
+                    return false;
                 }
                 if (statement.leavesState) {
                     session.connections.reserve(connection);
@@ -722,7 +724,7 @@ final class ExtendedFlow {
     }
 
     private void endImplicit(ShardTransaction transaction) {
-        boolean commit = !skipping && !transaction.failed();
+        boolean commit = !skipping && !transaction.commitsNothing();
         session.await();
         LocalStatements.endTransaction(session, commit, new LocalStatements.Done() {
             @Override
@@ -795,6 +797,63 @@ final class ExtendedFlow {
             }
         }
         return true;
+    }
+
+    /**
+     * A second shard is about to be written outside a transaction block: what the servers have done in this batch becomes a transaction that
+     * Sync commits as one. False while the servers are asked.
+     */
+    boolean becomeTransaction() {
+        unsynced.removeIf(connection -> !connection.isOpen());
+        if (unsynced.isEmpty()) {
+            begin(List.of());
+            return true;
+        }
+        if (!session.drained()) {
+            return false;
+        }
+        session.await();
+        relay.detach();
+        List<ServerConnection> connections = List.copyOf(unsynced);
+        int[] outstanding = {connections.size()};
+        ErrorFields[] first = new ErrorFields[1];
+        for (ServerConnection connection : connections) {
+            connection.beginInBatch(outcome -> {
+                ErrorFields error = outcome.error();
+                if (error != null && first[0] == null) {
+                    first[0] = error;
+                }
+                outstanding[0]--;
+                if (outstanding[0] == 0) {
+                    began(connections, first[0]);
+                }
+            });
+        }
+        return false;
+    }
+
+    private void began(List<ServerConnection> connections, @Nullable ErrorFields error) {
+        if (session.closed()) {
+            return;
+        }
+        begin(connections);
+        if (error != null) {
+            failed(error);
+        }
+        session.resumeLater();
+    }
+
+    private void begin(List<ServerConnection> connections) {
+        ShardTransaction transaction =
+                new ShardTransaction("BEGIN", true, LocalStatements.promisesSnapshot(session, "BEGIN"));
+        session.transaction = transaction;
+        session.settingsFrames.begin(session.settings);
+        session.connections.adopt(transaction, connections);
+        for (ServerConnection connection : connections) {
+            if (!connection.isOpen()) {
+                transaction.lost(connection);
+            }
+        }
     }
 
     // ---- errors and ends

@@ -105,7 +105,7 @@ final class LocalStatements {
                 if (open == null || open.implicit()) {
                     warn(session, SqlState.NO_ACTIVE_TRANSACTION, "there is no transaction in progress");
                 }
-                end(session, statement, open == null || !open.failed(), done);
+                end(session, statement, open == null || !open.commitsNothing(), done);
             }
             case ROLLBACK -> {
                 if (open == null || open.implicit()) {
@@ -141,7 +141,8 @@ final class LocalStatements {
         done.done(text.stripLeading().regionMatches(true, 0, "start", 0, 5) ? "START TRANSACTION" : "BEGIN");
     }
 
-    private static boolean promisesSnapshot(ClientSession session, String text) {
+    /** Whether a transaction that begins like this reads one snapshot. */
+    static boolean promisesSnapshot(ClientSession session, String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         if (upper.contains("ISOLATION")) {
             return upper.contains("REPEATABLE") || upper.contains("SERIALIZABLE");
@@ -214,7 +215,9 @@ final class LocalStatements {
 
     private static void rollBackTo(ClientSession session, String name, String text, Done done) {
         ShardTransaction open = knownSavepoint(session, "ROLLBACK TO SAVEPOINT", name, done);
-        if (open != null) {
+        if (open != null && open.lost() != null) {
+            done.failed(ErrorResponses.connectionLost(open.lost().value()));
+        } else if (open != null) {
             SessionSettings before = session.settings;
             SessionSettings restored = session.settingsFrames.rollBackTo(name, before);
             // a database enlisted after the SET had it before its BEGIN, so that its rollback alone doesn't take it

@@ -89,17 +89,14 @@ final class Scatter implements ScatterListener {
             int[] types,
             @Nullable HeldRows held,
             Done done) {
-        if (statement.writes()) {
-            openImplicit(session, plan.branches().size());
-        }
-        List<ServerConnection> connections = session.connections.acquireAll(
-                plan.branches().stream().map(ShardQuery::shard).toList());
-        if (connections == null) {
+        List<PhysicalShardId> shards =
+                plan.branches().stream().map(ShardQuery::shard).toList();
+        if (statement.writes() && !session.connections.writesTogether(shards)) {
             return false;
         }
-        ShardTransaction transaction = session.transaction;
-        if (statement.writes() && transaction != null) {
-            transaction.wrote(plan.branches().getFirst().shard());
+        List<ServerConnection> connections = session.connections.acquireAll(shards);
+        if (connections == null) {
+            return false;
         }
         MemoryBudget budget = new MemoryBudget(
                 "memory budget of one statement", session.context.limits().mergeBytes(), session.context.memory());
@@ -178,19 +175,6 @@ final class Scatter implements ScatterListener {
         return true;
     }
 
-    /** Several shards are written together or not at all, as far as COMMIT on each of them goes. */
-    static void openImplicit(ClientSession session, int shards) {
-        ShardTransaction open = session.transaction;
-        if (open == null) {
-            if (session.connections.batchWrote()) {
-                throw new StatementException(ErrorResponses.severalWriters(shards));
-            }
-            session.transaction = new ShardTransaction("BEGIN", true, false);
-        } else if (!open.implicit() || open.writer() != null) {
-            throw new StatementException(ErrorResponses.severalWriters(shards));
-        }
-    }
-
     /** The types of the parameters at these positions; null for all. */
     static int[] types(int[] types, int @Nullable [] positions) {
         if (positions == null) {
@@ -253,8 +237,25 @@ final class Scatter implements ScatterListener {
     @Override
     public void finished(String tag) {
         session.scatter = null;
+        noteWriters(tag);
         session.context.metrics().statement(plan.verdict(), branches, System.nanoTime() - started);
         done.finished(tag);
+    }
+
+    /** Which databases have surely been written: most statements over all of them change rows in few. */
+    private void noteWriters(String tag) {
+        ShardTransaction transaction = session.transaction;
+        if (transaction != null
+                && !tag.startsWith("SELECT")
+                && plan instanceof PhysicalPlan.Scatter scattered
+                && run instanceof ScatterRun scatterRun) {
+            for (int i = 0; i < scattered.branches().size(); i++) {
+                PhysicalShardId shard = scattered.branches().get(i).shard();
+                if (transaction.writers().contains(shard) && scatterRun.changedRows(i)) {
+                    transaction.wrote(shard);
+                }
+            }
+        }
     }
 
     @Override
@@ -265,7 +266,7 @@ final class Scatter implements ScatterListener {
         if (transaction != null) {
             List.copyOf(transaction.connections()).stream()
                     .filter(connection -> !connection.isOpen())
-                    .forEach(transaction::drop);
+                    .forEach(transaction::lost);
             transaction.fail();
         }
         done.failed(error);

@@ -17,7 +17,7 @@ final class SchemaChanges {
     static void run(ClientSession session, Planned.SchemaChange change, LocalStatements.Done done) {
         ShardTransaction open = session.transaction;
         if (open != null && !open.implicit() && change.holders().size() > 1) {
-            done.failed(ErrorResponses.severalWriters(change.holders().size()));
+            done.failed(ErrorResponses.schemaChangeInBlock(change.holders().size()));
             return;
         }
         if (open != null && !open.implicit() && change.knownLater()) {
@@ -82,7 +82,7 @@ final class SchemaChanges {
                     ShardTransaction open = session.transaction;
                     if (open != null) {
                         open.schemaChanged();
-                        open.wrote(change.holders().getFirst());
+                        change.holders().forEach(open::wrote);
                     }
                     if (open != null && !open.implicit()) {
                         done.done(tag);

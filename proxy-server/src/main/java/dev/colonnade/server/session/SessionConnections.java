@@ -2,6 +2,7 @@ package dev.colonnade.server.session;
 
 import dev.colonnade.execution.pool.ServerConnection;
 import dev.colonnade.execution.pool.ServerPool;
+import dev.colonnade.execution.transaction.Commits;
 import dev.colonnade.execution.transaction.ShardTransaction;
 import dev.colonnade.topology.PhysicalShard;
 import dev.colonnade.topology.PhysicalShardId;
@@ -9,7 +10,10 @@ import dev.colonnade.wire.SqlState;
 import dev.colonnade.wire.TransactionStatus;
 import dev.colonnade.wire.backend.ErrorFields;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -195,10 +199,8 @@ final class SessionConnections {
                 throw new StatementException(ErrorResponses.snapshotOverShards(id.value()));
             }
             if (enlisted != null && !enlisted.isOpen()) {
-                current.drop(enlisted);
-                throw new StatementException(
-                        SqlState.CONNECTION_FAILURE,
-                        "the connection to shard \"" + id.value() + "\" was lost, and the transaction with it");
+                current.lost(enlisted);
+                throw new StatementException(ErrorResponses.connectionLost(id.value()));
             }
             return enlisted;
         }
@@ -362,17 +364,79 @@ final class SessionConnections {
 
     // ---- who writes
 
-    /** The statement writes this shard: refused where the transaction or the pipeline has written another. */
-    void writes(PhysicalShardId shard) {
+    /**
+     * The statement at hand writes one shard, or may.
+     *
+     * @param surely false for a SELECT that locks or calls functions
+     * @return false where the batch has to become a transaction first: the caller puts its message back
+     * @throws StatementException where this shard can't be committed together with what was written before
+     */
+    boolean writes(PhysicalShardId shard, boolean surely) {
         ShardTransaction current = session.transaction;
-        PhysicalShardId before = current != null && current.writer() != null ? current.writer() : batchWriter;
-        if (before != null && !before.equals(shard)) {
-            throw new StatementException(ErrorResponses.secondWriter(before.value(), shard.value()));
+        if (current == null && (batchWriter == null || batchWriter.equals(shard))) {
+            batchWriter = shard;
+            return true;
+        }
+        if (!writesTogether(List.of(shard))) {
+            return false;
+        }
+        ShardTransaction open = session.transaction;
+        if (open != null && surely) {
+            open.wrote(shard);
+        }
+        return true;
+    }
+
+    /**
+     * The statement at hand may write all of these shards: they are written together or not at all.
+     *
+     * @return false where the batch has to become a transaction first: the caller puts its message back
+     * @throws StatementException where they can't be committed together, also with what was written before
+     */
+    boolean writesTogether(List<PhysicalShardId> shards) {
+        ShardTransaction current = session.transaction;
+        Set<PhysicalShardId> writers = new LinkedHashSet<>();
+        if (current != null) {
+            writers.addAll(current.writers());
+        } else if (batchWriter != null) {
+            writers.add(batchWriter);
+        }
+        if (!writers.containsAll(shards)) {
+            writers.addAll(shards);
+            requireTogether(writers);
+        }
+        if (current == null && writers.size() > 1) {
+            if (!session.extended().becomeTransaction()) {
+                return false;
+            }
+            current = session.transaction;
         }
         if (current != null) {
-            current.wrote(shard);
-        } else {
-            batchWriter = shard;
+            shards.forEach(current::mayWrite);
+        }
+        return true;
+    }
+
+    private void requireTogether(Set<PhysicalShardId> writers) {
+        if (writers.size() < 2) {
+            return;
+        }
+        Commits commits = session.context.commits();
+        switch (commits.policy()) {
+            case BEST_EFFORT -> {
+                // as it comes: the client is told where it fails
+            }
+            case REJECT -> {
+                List<PhysicalShardId> all = List.copyOf(writers);
+                throw new StatementException(ErrorResponses.secondWriter(
+                        all.getFirst().value(), all.get(1).value()));
+            }
+            case ATOMIC -> {
+                Optional<String> obstacle = commits.obstacle(writers);
+                if (obstacle.isPresent()) {
+                    throw new StatementException(ErrorResponses.notAtomic(writers.size(), obstacle.get()));
+                }
+            }
         }
     }
 
@@ -387,9 +451,17 @@ final class SessionConnections {
         return null;
     }
 
-    /** Whether this batch has written outside an explicit transaction. */
-    boolean batchWrote() {
-        return batchWriter != null;
+    /** The batch is a transaction from now on: it holds these connections. */
+    void adopt(ShardTransaction open, List<ServerConnection> connections) {
+        for (ServerConnection connection : connections) {
+            if (held.remove(connection)) {
+                open.adopt(connection);
+            }
+        }
+        PhysicalShardId writer = batchWriter;
+        if (writer != null) {
+            open.wrote(writer);
+        }
     }
 
     /** The transaction around the batch is over. */

@@ -2,6 +2,7 @@ package dev.colonnade.server.session;
 
 import dev.colonnade.execution.merge.MemoryBudget;
 import dev.colonnade.execution.pool.StatementRegistry;
+import dev.colonnade.execution.transaction.Commits;
 import dev.colonnade.planner.QueryPlanner;
 import dev.colonnade.planner.catalog.SchemaCatalog;
 import dev.colonnade.server.auth.ScramServer;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param catalogDoubted to be called when a server's error suggests that the catalogue is stale
  * @param planningThreads where long texts are planned, so that event loops needn't
  * @param memory of all merges in the process
+ * @param commits on what terms transactions over several databases are committed
  */
 public record SessionContext(
         CurrentTopology topology,
@@ -33,5 +35,6 @@ public record SessionContext(
         SessionRegistry sessions,
         SessionLimits limits,
         MemoryBudget memory,
+        Commits commits,
         SessionMetrics metrics,
         InstantSource clock) {}

@@ -15,6 +15,11 @@ import dev.colonnade.topology.Topology;
 final class SessionPlans {
     private SessionPlans() {}
 
+    /** A SELECT that counts as a write only locks rows, or calls a function that may write or not. */
+    static boolean surelyWrites(StatementPlan plan) {
+        return !plan.command().equals("SELECT");
+    }
+
     static Planned adapt(ClientSession session, Planned planned, String text) {
         if (planned instanceof Planned.CopyIn copy && copy.holders().size() == 1) {
             return at(copy.holders().getFirst(), text, "COPY", true);

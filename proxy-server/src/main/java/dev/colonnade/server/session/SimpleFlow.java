@@ -192,7 +192,8 @@ final class SimpleFlow {
             return;
         }
         if (!alone && session.transaction == null) {
-            session.transaction = new ShardTransaction("BEGIN", true, false);
+            session.transaction =
+                    new ShardTransaction("BEGIN", true, LocalStatements.promisesSnapshot(session, "BEGIN"));
             session.settingsFrames.begin(session.settings);
         }
         StatementSplitter.Piece statement = parts.get(next);
@@ -226,8 +227,8 @@ final class SimpleFlow {
                 if (connection == null) {
                     return;
                 }
-                if (plan.writes()) {
-                    session.connections.writes(query.shard());
+                if (plan.writes() && !session.connections.writes(query.shard(), SessionPlans.surelyWrites(plan))) {
+                    return;
                 }
                 session.activity.started(verdict);
                 send(connection, query.sql());
@@ -347,7 +348,7 @@ final class SimpleFlow {
             return;
         }
         session.await();
-        LocalStatements.endTransaction(session, !aborted && !transaction.failed(), new LocalStatements.Done() {
+        LocalStatements.endTransaction(session, !aborted && !transaction.commitsNothing(), new LocalStatements.Done() {
             @Override
             public void done(String tag) {
                 String held = tagHeld;

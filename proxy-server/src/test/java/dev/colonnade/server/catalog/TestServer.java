@@ -43,7 +43,9 @@ public final class TestServer {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.start();
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("max_prepared_transactions", "64")
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,6 +37,13 @@ final class ProxyMetricsTest {
         expected.put("colonnade_handshakes_failed_total", "counter");
         expected.put("colonnade_cancels_total", "counter");
         expected.put("colonnade_commits_unknown_total", "counter");
+        expected.put("colonnade_two_phase_commits_total", "counter");
+        expected.put("colonnade_two_phase_commands_total", "counter");
+        expected.put("colonnade_two_phase_commit_seconds", "histogram");
+        expected.put("colonnade_two_phase_commit_seconds_max", "gauge");
+        expected.put("colonnade_transactions_recovered_total", "counter");
+        expected.put("colonnade_transactions_in_doubt", "gauge");
+        expected.put("colonnade_transactions_in_doubt_age_seconds", "gauge");
         expected.put("colonnade_server_connections_open", "gauge");
         expected.put("colonnade_server_connections_idle", "gauge");
         expected.put("colonnade_server_connections_leased", "gauge");
@@ -148,7 +155,9 @@ final class ProxyMetricsTest {
         Scrape scrape = scrape();
         assertTrue(scrape.samples().size() <= 5_000, scrape.samples().size() + " series");
         assertTrue(scrape.samples().keySet().stream().allMatch(series -> series.startsWith("colonnade_")));
-        assertEquals(List.of("class", "code", "le", "shard", "verdict"), scrape.labelNames());
+        assertEquals(
+                List.of("class", "code", "command", "decision", "le", "outcome", "shard", "verdict"),
+                scrape.labelNames());
     }
 
     private Scrape scrape() {

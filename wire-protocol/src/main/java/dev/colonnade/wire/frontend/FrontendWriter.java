@@ -104,6 +104,14 @@ public final class FrontendWriter {
         Wire.end(out, begun);
     }
 
+    /** Execute of a named portal, all its rows. */
+    public static void execute(ByteBuf out, String portal) {
+        int start = Wire.begin(out, Tags.EXECUTE);
+        Wire.writeString(out, portal);
+        out.writeInt(0);
+        Wire.end(out, start);
+    }
+
     /** Execute the unnamed portal. */
     public static void execute(ByteBuf out, int rowsMax) {
         out.writeByte(Tags.EXECUTE).writeInt(9).writeByte(0).writeInt(rowsMax);
