@@ -98,7 +98,7 @@ final class MotionIT {
             for (int i = 0; i < 3; i++) {
                 SQLException e = assertThrows(SQLException.class, () -> number(connection, LARGE));
                 assertEquals("54000", e.getSQLState(), e.getMessage());
-                assertTrue(e.getMessage().contains("order_items"), e.getMessage());
+                assertTrue(String.valueOf(e.getMessage()).contains("order_items"), e.getMessage());
                 assertEquals(expected(SMALL), number(connection, SMALL));
             }
         }
@@ -199,7 +199,7 @@ final class MotionIT {
             connection.setAutoCommit(false);
             statement.setFetchSize(7);
             for (int i = 0; i < 3; i++) {
-                statement.setLong(1, 10 * i);
+                statement.setLong(1, 10L * i);
                 List<Long> ranks = new ArrayList<>();
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {

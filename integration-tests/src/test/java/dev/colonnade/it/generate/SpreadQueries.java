@@ -112,7 +112,7 @@ final class SpreadQueries {
     private Made filteredByQuery() {
         Table outer = predicates.pick(TABLES);
         Table inner = predicates.pick(NUMBERED);
-        String column = outer == Table.SETTING ? "length(o.key)" : "o." + number(outer);
+        String column = outer.equals(Table.SETTING) ? "length(o.key)" : "o." + number(outer);
         String where = predicates.where(inner, "i.");
         String and = where.isEmpty() ? " WHERE " : where + " AND ";
         String condition = switch (random.nextInt(6)) {
@@ -226,7 +226,7 @@ final class SpreadQueries {
     /** A column with whole numbers. */
     private String number(Table table) {
         List<Table.Column> numbers = new ArrayList<>(table.columnsOf(Table.Kind.INTEGER));
-        if (table != Table.DOCUMENT && table != Table.PRODUCT && random.nextInt(4) == 0) {
+        if (!table.equals(Table.DOCUMENT) && !table.equals(Table.PRODUCT) && random.nextInt(4) == 0) {
             return table.columns().getFirst().name();
         }
         return predicates.pick(numbers).name();
