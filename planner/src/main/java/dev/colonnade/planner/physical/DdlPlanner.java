@@ -126,7 +126,7 @@ public final class DdlPlanner {
     /** Whether a new table is sharded because of its columns, which plans know of only once it is committed. */
     public boolean placedByItsColumns(Statement.Ddl ddl) {
         return ddl.verb().equals("create")
-                && ddl.objectKind().endsWith("table")
+                && (ddl.objectKind().equals("table") || ddl.objectKind().equals("foreign table"))
                 && !world.topology().unshardedOnly()
                 && world.topology()
                         .placementOf(created(ddl.relations().getFirst()))

@@ -152,7 +152,11 @@ final class UtilityStatements {
         if (cursor.take("time", "zone")) {
             return assigned(local, "timezone");
         }
-        if (cursor.take("names")) {
+        boolean names = cursor.sees("names")
+                && !cursor.tokens().isOperator(cursor.index() + 1, "=")
+                && !cursor.tokens().isWord(cursor.index() + 1, "to");
+        if (names) {
+            cursor.skip();
             return assigned(local, "client_encoding");
         }
         if (cursor.take("transaction")) {
