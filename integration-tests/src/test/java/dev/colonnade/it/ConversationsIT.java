@@ -92,11 +92,22 @@ final class ConversationsIT {
     }
 
     @Test
+    void anErrorBehindAScatterUndoesWhatCameBeforeIt() {
+        insert(keyOfA, 990004);
+        run("SELECT count(*) FROM customers");
+        run("SELECT 1 / (customer_id - customer_id) FROM customers WHERE customer_id = " + keyOfB);
+        client.sync().flush();
+        List<String> answers = answers();
+        assertEquals(List.of("Error 22012", "Ready I"), answers.subList(answers.size() - 2, answers.size()));
+        assertEquals("0", orders(0, 990004));
+    }
+
+    @Test
     void aPipelineOverSeveralDatabasesThatSucceedsStays() {
         run("SELECT 'fine' FROM customers WHERE customer_id = " + keyOfB);
+        run("SELECT count(*) FROM customers");
         insert(keyOfA, 990005);
         run("SELECT 'fine' FROM customers WHERE customer_id = " + keyOfB);
-        run("SELECT count(*) FROM customers");
         client.sync().flush();
         assertEquals("Ready I", answers().getLast());
         assertEquals("1", orders(0, 990005));

@@ -576,6 +576,10 @@ final class ExtendedFlow {
         if (plan == null) {
             throw new IllegalStateException("a portal over shards without a route");
         }
+        // the read would commit what this pipeline has written
+        if (session.transaction == null && session.connections.batchWrote() && !becomeTransaction()) {
+            return false;
+        }
         HeldRows rows = rowsMax > 0 ? new HeldRows(portalRows) : null;
         return Scatter.run(
                 session,

@@ -464,6 +464,11 @@ final class SessionConnections {
         }
     }
 
+    /** Whether this batch has written outside an explicit transaction. */
+    boolean batchWrote() {
+        return batchWriter != null;
+    }
+
     /** The transaction around the batch is over. */
     void batchCommitted() {
         batchWriter = null;
