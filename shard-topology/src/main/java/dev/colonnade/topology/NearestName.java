@@ -29,7 +29,7 @@ public final class NearestName {
         for (String name : valid) {
             if (name.length() <= NAME_CHARACTERS_MAX) {
                 boolean begun = given.length() >= BEGINNING_MIN && plain(name).startsWith(plain(given));
-                int edits = begun ? 1 : edits(plain(given), plain(name));
+                int edits = Math.min(edits(plain(given), plain(name)), begun ? 1 : Integer.MAX_VALUE);
                 if (edits < fewest) {
                     fewest = edits;
                     nearest = name;

@@ -51,6 +51,9 @@ public final class DdlPlanner {
                     "They live in one server session, and statements of one client may run in several.",
                     "Create an ordinary or an UNLOGGED table.");
         }
+        ddl.names()
+                .forEach(name -> Relations.checkSchema(
+                        ddl.objectKind().equals("schema") ? name.getLast() : name.size() > 1 ? name.get(name.size() - 2) : ""));
         return switch (ddl.objectKind()) {
             case "table", "foreign table" -> table(ddl, text);
             case "index", "trigger", "policy", "rule", "statistics" ->

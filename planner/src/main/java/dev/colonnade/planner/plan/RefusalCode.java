@@ -42,6 +42,7 @@ public enum RefusalCode {
     SCHEMA_CHANGE("0A000", "A schema change in a form that isn't supported."),
     STATEMENT_KIND("0A000", "A kind of statement that isn't supported."),
     SYSTEM_COLUMN("0A000", "A system column or an object identifier, which differ between databases."),
+    OWN_SCHEMA("42501", "The schema in which the proxy keeps its own records."),
     UNKNOWN_TABLE("42P01", "A table that doesn't exist."),
     UNKNOWN_COLUMN("42703", "A column that doesn't exist."),
     POSITION("42P10", "A position that is not in the select list."),

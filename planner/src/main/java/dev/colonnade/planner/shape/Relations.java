@@ -2,6 +2,8 @@ package dev.colonnade.planner.shape;
 
 import dev.colonnade.planner.catalog.SchemaCatalog.RelationInfo;
 import dev.colonnade.planner.catalog.SchemaCatalog.RelationKind;
+import dev.colonnade.planner.plan.RefusalCode;
+import dev.colonnade.planner.refusal.Refusals;
 import dev.colonnade.topology.PhysicalShardId;
 import dev.colonnade.topology.TableName;
 import dev.colonnade.topology.TablePlacement;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds relations by name, along the search path. */
 public final class Relations {
     private static final Set<String> SYSTEM_SCHEMAS = Set.of("pg_catalog", "information_schema", "pg_toast");
+    private static final String OWN_SCHEMA = "colonnade";
+
     private final World world;
 
     public Relations(World world) {
@@ -43,6 +47,17 @@ public final class Relations {
                 : new Relation.Unknown(new TableName(defaultSchema(), name));
     }
 
+    /** Each database has records of its own there, of commits over several of them: nobody else's statement may read or change one. */
+    public static void checkSchema(String schema) {
+        if (schema.equals(OWN_SCHEMA)) {
+            throw Refusals.refuse(
+                    RefusalCode.OWN_SCHEMA,
+                    "permission denied for schema " + OWN_SCHEMA,
+                    "The proxy keeps its records of commits over several databases there.",
+                    "GET /v1/transactions of the admin API shows them.");
+        }
+    }
+
     /** Where CREATE puts an unqualified name: the first schema of the path that exists. */
     public String defaultSchema() {
         return world.searchPath().stream()
@@ -57,6 +72,7 @@ public final class Relations {
     }
 
     private Relation resolve(TableName name) {
+        checkSchema(name.schema());
         RelationInfo info = world.catalog().relation(name).orElse(null);
         TablePlacement placement = world.placementOf(name).orElse(null);
         if (placement != null) {
