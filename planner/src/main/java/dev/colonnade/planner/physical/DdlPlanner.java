@@ -53,7 +53,9 @@ public final class DdlPlanner {
         }
         ddl.names()
                 .forEach(name -> Relations.checkSchema(
-                        ddl.objectKind().equals("schema") ? name.getLast() : name.size() > 1 ? name.get(name.size() - 2) : ""));
+                        ddl.objectKind().equals("schema")
+                                ? name.getLast()
+                                : name.size() > 1 ? name.get(name.size() - 2) : ""));
         return switch (ddl.objectKind()) {
             case "table", "foreign table" -> table(ddl, text);
             case "index", "trigger", "policy", "rule", "statistics" ->
