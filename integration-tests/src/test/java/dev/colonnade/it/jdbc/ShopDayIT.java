@@ -19,8 +19,10 @@ final class ShopDayIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
                 "?reWriteBatchedInserts=true",
                 "?reWriteBatchedInserts=true&prepareThreshold=1",
+                "?prepareThreshold=1&binaryTransfer=true",
                 "?preferQueryMode=simple"
             })
     void isTheSame(String options) throws SQLException {
