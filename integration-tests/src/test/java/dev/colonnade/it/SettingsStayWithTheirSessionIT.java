@@ -1,6 +1,7 @@
 package dev.colonnade.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.colonnade.it.fleet.HostileFleet;
 import dev.colonnade.it.wire.Endpoint;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +85,38 @@ final class SettingsStayWithTheirSessionIT {
             }
         }
         assertEquals(untouched, look(), sequence);
+    }
+
+    /** A setting that was undone when its client left must not pass for set with somebody who sets the same. */
+    @Test
+    void whoSetsTheSameHasIt() throws SQLException {
+        try (Connection leaving = connect();
+                Statement statement = leaving.createStatement()) {
+            statement.execute("BEGIN");
+            for (int key : KEYS) {
+                row(leaving, LOOK.formatted(key));
+            }
+            statement.execute("SET work_mem = '78MB'");
+            row(leaving, LOOK.formatted(KEYS.getFirst()));
+        }
+        List<Connection> others = new ArrayList<>();
+        try {
+            for (int i = 0; i < OTHERS; i++) {
+                Connection other = connect();
+                others.add(other);
+                try (Statement statement = other.createStatement()) {
+                    statement.execute("SET work_mem = '78MB'");
+                }
+                for (int key : KEYS) {
+                    String row = row(other, LOOK.formatted(key));
+                    assertTrue(row.isEmpty() || row.contains("78MB"), row);
+                }
+            }
+        } finally {
+            for (Connection other : others) {
+                other.close();
+            }
+        }
     }
 
     /** An error is part of some sequences, a refusal is safe in all: what counts is what others see afterwards. */

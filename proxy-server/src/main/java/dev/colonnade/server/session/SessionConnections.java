@@ -350,13 +350,14 @@ final class SessionConnections {
         }
     }
 
-    /** A connection of a client that left: sound and idle ones go back, one in the middle of something is cancelled and closed. */
+    /** A connection of a client that left: idle ones go back, one in the middle of something is closed. */
     static void giveUp(ServerConnection connection) {
         if (connection.busy()) {
             connection.cancel();
             connection.close("its client left");
         } else if (connection.status() != TransactionStatus.IDLE && connection.isOpen()) {
-            connection.run("ROLLBACK", outcome -> connection.release());
+            // a rollback would also undo settings that are recorded of it: whoever wants the same would go without
+            connection.close("its client left in a transaction");
         } else {
             connection.release();
         }
